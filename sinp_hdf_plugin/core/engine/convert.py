@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One batch of source rows to the format: read values, place, complete, identify, check."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+import numpy as np
+
+from sinp_hdf_plugin.core.formats.source import Batch
+from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM, merge_texts
+from sinp_hdf_plugin.core.mapping.values import Read, clean_text
+from sinp_hdf_plugin.core.rules.catalogue import ERRORS
+
+from .columns import Column, combinations
+from .draft import Draft
+from .places import PlaceReader, Places
+from .plan import Plan, Target
+from .sqlite_rules import SqliteRules
+
+# The name space of identifiers made here: the UUIDv5 of the plugin's address in the DNS name space.
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "sinp.hauts-de-france.fr")
+_ROUNDS = 4  # displacing a value may leave another one alone: rules are run again on those rows, so many times
+
+
+class Converter:
+    """Turns batches of one source into drafts whose rows all have a fate, but for rules over the whole file."""
+
+    def __init__(self, plan: Plan, places: Optional[PlaceReader]) -> None:
+        self._plan = plan
+        self._places = places
+        self._rules = SqliteRules(plan.row_checks(), plan.settings.reference_date)
+        self._fills = [rule for rule in plan.rules if rule.fill and not plan.missing_reference(rule)]
+
+    def convert(self, batch: Batch) -> Draft:
+        """The batch as a draft. Every row of the batch is in it, quarantined or not."""
+        encoded = [Column.encode(values) for values in batch.columns]
+        draft = Draft(self._plan, batch.lines, batch.columns, encoded, self._read_places(batch))
+        for target in self._plan.targets:
+            self._read_target(draft, target)
+        self._report_places(draft)
+        for target in self._plan.targets:
+            if target.mapping.only_with:
+                alone = np.flatnonzero(~draft.column(target.mapping.only_with).filled())
+                draft.columns[target.name] = draft.column(target.name).put(alone, None)
+            if target.mapping.default is not None:
+                self._put_default(draft, target)
+        self._put_constants(draft)
+        self._keep_unknown(draft)
+        self._fill(draft)
+        self._identify(draft)
+        self._check(draft)
+        return draft
+
+    def _read_places(self, batch: Batch) -> Places:
+        geometry = self._plan.geometry
+        if self._places is None:
+            return Places.nowhere(len(batch.lines))
+        pick = {axis: batch.columns[p] for axis, p in geometry.items() if p is not None}
+        if batch.geometry is not None:
+            return self._places.from_wkb(batch.geometry)
+        if "wkt" in pick:
+            return self._places.from_text(pick["wkt"], pick.get("x"), pick.get("y"))
+        if "x" in pick and "y" in pick:
+            return self._places.from_coordinates(pick["x"], pick["y"])
+        return Places.nowhere(len(batch.lines))
+
+    def _read_target(self, draft: Draft, target: Target) -> None:
+        if not target.inputs:
+            return
+        raws = [draft.encoded[position] for position in target.inputs]
+        if len(raws) == 1:
+            source, shown = raws[0], raws[0].values
+            reads = [target.reader(value) for value in raws[0].values]
+        else:
+            codes, values = combinations(raws)
+            source = Column(list(range(len(values))), np.asarray(codes, np.int32))
+            shown = [_joined(combination) for combination in values]
+            reads = [merge_texts(target.mapping, target.reader, combination) for combination in values]
+        column = source.replace_values([read.value for read in reads])
+        draft.columns[target.name] = column
+        if any(read.problems for read in reads):
+            self._report_reads(draft, target, source, reads, shown)
+
+    def _put_default(self, draft: Draft, target: Target) -> None:
+        """Empty cells take the profile's default, where its `when` column is filled; the report tells how many."""
+        column = draft.column(target.name)
+        empty = ~column.filled()
+        if target.mapping.when:
+            empty &= self._view(draft).get(target.mapping.when, Column.constant(None, draft.rows)).filled()
+        rows = np.flatnonzero(empty)
+        if len(rows):
+            draft.columns[target.name] = column.put(rows, target.mapping.default)
+            key = (target.name, str(target.mapping.default), "valeur par défaut du profil")
+            draft.constants[key] = draft.constants.get(key, 0) + len(rows)
+
+    @staticmethod
+    def _report_reads(draft: Draft, target: Target, source: Column, reads: Sequence[Read], shown: Sequence[Any]) -> None:
+        rows = source.rows_where(bool(read.problems) for read in reads)
+        for row, code in zip(rows.tolist(), source.codes[rows].tolist()):
+            read = reads[code]
+            lost = read.value is None and any(problem.rule != "STR-015" for problem in read.problems)
+            for rank, problem in enumerate(read.problems, 1):
+                unread = lost and rank == len(read.problems)
+                draft.report(problem.rule, row, target.name, shown[code], problem.proposal, problem.confidence, unread)
+
+    def _put_constants(self, draft: Draft) -> None:
+        for name, (value, origin) in self._plan.constants.items():
+            column = draft.columns.get(name)
+            if column is None:
+                draft.columns[name], rows = Column.constant(value, draft.rows), draft.rows
+            else:
+                rows = int(draft.rows - column.filled().sum())
+                if rows:
+                    draft.columns[name] = column.replace_values([value if v is None else v for v in column.values])
+            if rows:
+                draft.constants[(name, value, origin)] = draft.constants.get((name, value, origin), 0) + rows
+
+    def _keep_unknown(self, draft: Draft) -> None:
+        """Unknown columns become the standard's additional attributes: names, definitions, values as lists."""
+        if not self._plan.keeps_unknown:
+            return
+        names = [self._plan.source_columns[position] for position in self._plan.unknown]
+        codes, values = combinations([draft.encoded[position] for position in self._plan.unknown])
+        made = [_additional(names, combination) for combination in values]
+        for rank, name in enumerate(("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")):
+            whole = Column(list(range(len(values))), np.asarray(codes, np.int32))
+            draft.columns[name] = whole.replace_values([one[rank] for one in made])
+
+    @staticmethod
+    def _report_places(draft: Draft) -> None:
+        for fault in draft.places.faults:
+            draft.report(fault.rule, fault.row, "geometrie", fault.value, fault.proposal, fault.confidence)
+        for entry, displaced in enumerate(draft.displaced):
+            if displaced.column == "geometrie":
+                text = draft.places.texts.get(displaced.row, displaced.value)
+                draft.displaced[entry] = displaced._replace(value=text)
+
+    def _fill(self, draft: Draft) -> None:
+        """Auto-fill rules: the only values that change without a person, each counted."""
+        for rule in self._fills:
+            for fill in rule.fill:
+                if fill.expression is None:
+                    continue
+                column = draft.column(fill.column)
+                empty = ~column.filled()
+                if not empty.any():
+                    continue
+                computed = self._rules.compute(fill.expression, self._view(draft), draft.rows)
+                usable = np.flatnonzero(empty & computed.filled() & self._applies(rule, draft, empty))
+                if len(usable):
+                    draft.columns[fill.column] = column.put_many(usable, computed.take(usable).decode())
+                    key = (rule.id, fill.column)
+                    draft.fills[key] = draft.fills.get(key, 0) + len(usable)
+
+    def _applies(self, rule: Any, draft: Draft, empty: np.ndarray) -> np.ndarray:
+        """A fill only concerns the rows that fail its rule."""
+        if not rule.expression:
+            return empty
+        failed = self._rules.compute(f"NOT coalesce(({rule.expression}), 1)", self._view(draft), draft.rows)
+        return np.fromiter((bool(value) for value in failed.values), bool, len(failed.values))[failed.codes]
+
+    def _view(self, draft: Draft) -> Dict[str, Column]:
+        """The columns as rules see them, with the pseudo column `geometrie`."""
+        return {**draft.columns, "geometrie": draft.places.kinds()}
+
+    def _identify(self, draft: Draft) -> None:
+        """A missing identifier is the UUIDv5 of (source, data set, idOrigine), or of the row's content."""
+        column = draft.column("idSINPOccTax")
+        missing = np.flatnonzero(~column.filled())
+        if not len(missing):
+            return
+        jdd = draft.column("idSINPJdd").take(missing).decode()
+        origins = draft.column("idOrigine").take(missing).decode()
+        source = self._plan.settings.profile.source_id
+        identifiers = [
+            stable_uuid(f"{source}|{data_set or ''}|{origin}") if origin is not None
+            else stable_uuid(f"{source}|{data_set or ''}||{_content(draft.raw, row)}")
+            for row, data_set, origin in zip(missing.tolist(), jdd, origins)
+        ]
+        draft.columns["idSINPOccTax"] = column.put_many(missing, identifiers)
+        draft.fills[("OBL-001", "idSINPOccTax")] = draft.fills.get(("OBL-001", "idSINPOccTax"), 0) + len(missing)
+
+    def _check(self, draft: Draft) -> None:
+        """Row and code-list rules, again on the rows that lost a value, until nothing moves."""
+        changed: List[np.ndarray] = []
+        for rule, rows in self._rules.failures(self._view(draft), draft.rows):
+            changed.append(draft.fail(rule, rows))
+        touched = {displaced.row for displaced in draft.displaced}
+        for _ in range(_ROUNDS):
+            rows = np.unique(np.concatenate(changed)) if changed else np.empty(0, np.int64)
+            if not len(rows) and not touched:
+                return
+            rows = np.union1d(rows, np.array(sorted(touched), np.int64)).astype(np.int64)
+            touched, changed = set(), []
+            part = {name: column.take(rows) for name, column in self._view(draft).items()}
+            for rule, found in self._rules.failures(part, len(rows)):
+                if rule.severity_at(self._plan.settings.level) in ERRORS:  # a warning about what we emptied says nothing
+                    changed.append(draft.fail(rule, rows[found]))
+            changed = [some for some in changed if len(some)]
+
+
+def stable_uuid(name: str) -> str:
+    """uuid.uuid5 in our name space, as text."""
+    digest = bytearray(hashlib.sha1(NAMESPACE.bytes + name.encode("utf-8"), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _content(raw: Sequence[Sequence[Any]], row: int) -> str:
+    """What a row says, independent of blanks: the name of a record whose source gives it none."""
+    return "\x1f".join("" if column[row] is None else str(clean_text(column[row]).value or "") for column in raw)
+
+
+def _joined(values: Sequence[Any]) -> Optional[str]:
+    texts = [str(value) for value in values if value is not None]
+    return " ; ".join(texts) or None
+
+
+def _additional(names: Sequence[str], values: Sequence[Any]) -> Tuple[Optional[str], ...]:
+    pairs = [(name, str(clean_text(value).value)) for name, value in zip(names, values) if clean_text(value).value is not None]
+    if not pairs:
+        return (None,) * 5
+    safe = [(n.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM), v.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM)) for n, v in pairs]
+    columns = ([n for n, _ in safe], [f"Colonne « {n} » du fichier source" for n, _ in safe], [v for _, v in safe],
+               ["Source"] * len(safe), ["QUAL"] * len(safe))
+    return tuple(LIST_SEPARATOR.join(items) for items in columns)

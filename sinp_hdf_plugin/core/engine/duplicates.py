@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Keys already seen, over millions of rows, in bounded memory: sorted 64-bit digests instead of the keys."""
+
+from __future__ import annotations
+
+from typing import Any, List, NamedTuple, Sequence
+
+import numpy as np
+
+from .columns import Column
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+class _Chunk(NamedTuple):
+    keys: np.ndarray  # sorted
+    lines: np.ndarray
+    payload: np.ndarray
+
+
+class SeenKeys:
+    """Remembers keys and the line and payload of their first row. Two different keys share a digest once in 10^7
+    files of six million rows."""
+
+    def __init__(self) -> None:
+        self._chunks: List[_Chunk] = []
+
+    def first_of(self, keys: np.ndarray, lines: np.ndarray, payload: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
+        """(line of the first row with that key or -1 when it is this one, payload of that first row)."""
+        first = np.full(len(keys), -1, np.int64)
+        first_payload = payload.copy()
+        for chunk in self._chunks:
+            place = np.searchsorted(chunk.keys, keys).clip(max=len(chunk.keys) - 1)
+            hit = chunk.keys[place] == keys
+            first[hit], first_payload[hit] = chunk.lines[place[hit]], chunk.payload[place[hit]]
+        order = np.argsort(keys, kind="stable")
+        is_start = np.ones(len(keys), bool)
+        is_start[1:] = keys[order][1:] != keys[order][:-1]
+        leader = order[np.maximum.accumulate(np.where(is_start, np.arange(len(keys)), 0))]
+        again = np.empty(len(keys), np.int64)
+        again[order] = leader
+        repeats = (again != np.arange(len(keys))) & (first < 0)
+        first[repeats], first_payload[repeats] = lines[again[repeats]], payload[again[repeats]]
+        self._remember(keys, lines, payload, first < 0)
+        return first, first_payload
+
+    def _remember(self, keys: np.ndarray, lines: np.ndarray, payload: np.ndarray, new: np.ndarray) -> None:
+        if not new.any():
+            return
+        order = np.argsort(keys[new], kind="stable")
+        self._chunks.append(_Chunk(keys[new][order], lines[new][order], payload[new][order]))
+        while len(self._chunks) > 1 and len(self._chunks[-2].keys) < 2 * len(self._chunks[-1].keys):
+            last, previous = self._chunks.pop(), self._chunks.pop()
+            merged = [np.concatenate(pair) for pair in zip(previous, last)]
+            order = np.argsort(merged[0], kind="stable")
+            self._chunks.append(_Chunk(*(array[order] for array in merged)))
+
+
+def digest(columns: Sequence[Column]) -> np.ndarray:
+    """One 64-bit digest per row of the values of some columns together."""
+    total = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        values = np.fromiter(map(_hash, column.values), np.uint64, len(column.values))
+        total = (total ^ values[column.codes]) * _MIX
+        total ^= total >> np.uint64(29)
+    return total
+
+
+def _hash(value: Any) -> int:
+    return hash(value) & 0xFFFFFFFFFFFFFFFF

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Rules over the whole file that can be settled as rows pass: duplicates and rows of one record."""
+
+from __future__ import annotations
+
+from typing import Dict, List
+
+import numpy as np
+
+from .columns import Column
+from .draft import Draft, Finding
+from .duplicates import SeenKeys, digest
+from .plan import Plan
+
+# Blocks that may differ between the rows of one record: counts and descriptions of parts of what was seen.
+_ROW_LEVEL_BLOCKS = frozenset(("DenombrementType", "DescriptifSujet"))
+
+
+class FileRules:
+    """DBL-001, DBL-003, DBL-004 and STR-028. The first row of a key is kept, the following ones are held."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._many = plan.settings.profile.rows_per_record == "many"
+        self._seen: Dict[str, SeenKeys] = {}
+
+    def check(self, draft: Draft) -> None:
+        """Flag the rows of this batch that repeat an earlier one."""
+        self._repeats(draft, "DBL-004", draft.encoded)
+        if self._many:
+            self._same_record(draft)
+            return
+        self._repeats(draft, "DBL-001", [draft.column("idSINPOccTax")])
+        self._repeats(draft, "DBL-003", [draft.column("idOrigine"), draft.column("idSINPJdd")])
+
+    def _candidates(self, draft: Draft, columns: List[Column]) -> np.ndarray:
+        """Rows that are still in the run and have the key."""
+        return np.flatnonzero(~draft.quarantined & columns[0].filled())
+
+    def _repeats(self, draft: Draft, rule_id: str, columns: List[Column]) -> None:
+        if not columns:
+            return
+        rows = np.flatnonzero(~draft.quarantined) if rule_id == "DBL-004" else self._candidates(draft, columns)
+        if not len(rows):
+            return
+        lines = np.asarray(draft.lines, np.int64)[rows]
+        seen = self._seen.setdefault(rule_id, SeenKeys())
+        first, _ = seen.first_of(digest([column.take(rows) for column in columns]), lines, np.zeros(len(rows), np.uint64))
+        self._hold(draft, rule_id, columns[0], rows[first >= 0], first[first >= 0])
+
+    def _hold(self, draft: Draft, rule_id: str, column: Column, rows: np.ndarray, first: np.ndarray) -> None:
+        rule = self._plan.catalogue[rule_id]
+        name = "" if rule_id == "DBL-004" else rule.attributes[0]
+        for row, line in zip(rows.tolist(), first.tolist()):
+            draft.findings.append(Finding(rule, row, name, f"{'' if not name else column.at(row)} (déjà ligne {line})".strip()))
+        draft.quarantined[rows] = True
+
+    def _same_record(self, draft: Draft) -> None:
+        """Rows of one record agree on all that is said of the record."""
+        key = [draft.column("idOrigine"), draft.column("idSINPJdd")]
+        rows = self._candidates(draft, key)
+        if not len(rows):
+            return
+        record_level = [draft.columns[c.name].take(rows) for c in self._plan.version.columns()
+                        if c.name in draft.columns and c.block not in _ROW_LEVEL_BLOCKS and c.name != "idSINPOccTax"]
+        payload = digest(record_level)
+        lines = np.asarray(draft.lines, np.int64)[rows]
+        seen = self._seen.setdefault("STR-028", SeenKeys())
+        first, said = seen.first_of(digest([column.take(rows) for column in key]), lines, payload)
+        wrong = (first >= 0) & (said != payload)
+        self._hold(draft, "STR-028", key[0], rows[wrong], first[wrong])

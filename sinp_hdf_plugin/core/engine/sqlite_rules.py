@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs rule expressions as SQL in SQLite, on the distinct combinations of the columns they read."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from functools import lru_cache
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
+
+import numpy as np
+
+from sinp_hdf_plugin.core.rules.catalogue import Rule, identifiers
+
+from .columns import Column, combinations
+
+Check = Tuple[Rule, str]
+_compiled = lru_cache(maxsize=512)(re.compile)
+
+
+class SqliteRules:
+    """Rules with their expressions, grouped by the columns they read so that each group costs one query a batch."""
+
+    def __init__(self, checks: Iterable[Check], reference_date: str) -> None:
+        self._connection = connect(reference_date)
+        self._groups: Dict[Tuple[str, ...], List[Check]] = {}
+        for rule, expression in checks:
+            self._groups.setdefault(tuple(sorted(identifiers(expression))), []).append((rule, expression))
+        self._queries = {names: self._prepare(number, names) for number, names in enumerate(self._groups)}
+
+    def _prepare(self, number: int, names: Sequence[str]) -> Tuple[str, str]:
+        """Create the group's table; answer its INSERT and its SELECT of one 0/1 (failed) per rule."""
+        table = f"groupe{number}"
+        columns = ", ".join(f'"{name}"' for name in names) or '"_"'
+        self._connection.execute(f"CREATE TEMP TABLE {table} ({columns})")  # no type: values keep theirs
+        places = ", ".join("?" * max(1, len(names)))
+        failed = ", ".join(f"NOT coalesce(({expression}), 1)" for _, expression in self._groups[tuple(names)])
+        select = f"SELECT {failed} FROM {table} ORDER BY rowid"  # nosec B608: names and texts of our own catalogue
+        return f"INSERT INTO {table} VALUES ({places})", select  # nosec B608
+
+    def failures(self, columns: Mapping[str, Column], rows: int) -> Iterator[Tuple[Rule, np.ndarray]]:
+        """For each rule that fails somewhere in the batch: the rule and the indexes of its rows."""
+        absent = Column.constant(None, rows)
+        for number, (names, checks) in enumerate(self._groups.items()):
+            codes, values = combinations([columns.get(name, absent) for name in names] or [absent])
+            for (rule, _), failed in zip(checks, self._evaluate(number, names, values)):
+                if failed is not None:
+                    yield rule, np.flatnonzero(failed[codes])
+
+    def _evaluate(self, number: int, names: Tuple[str, ...], values: Sequence[Tuple[Any, ...]]) -> List[Optional[np.ndarray]]:
+        """Per rule of the group, one flag per combination, or None when no combination fails."""
+        insert, select = self._queries[names]
+        cursor = self._connection.cursor()
+        cursor.execute(f"DELETE FROM groupe{number}")  # nosec B608: a number
+        cursor.executemany(insert, values)
+        results = zip(*cursor.execute(select))
+        return [np.array(flags, bool) if any(flags) else None for flags in results]
+
+    def compute(self, expression: str, columns: Mapping[str, Column], rows: int) -> Column:
+        """The value of one expression on every row: what an auto-fill rule puts."""
+        names = identifiers(expression)
+        codes, values = combinations([columns.get(name, Column.constant(None, rows)) for name in names]
+                                     or [Column.constant(None, rows)])
+        selected = ", ".join(f'? AS "{name}"' for name in names) or "? AS x"
+        query = f"SELECT ({expression}) FROM (SELECT {selected})"  # nosec B608: text of our own catalogue
+        found = [self._connection.execute(query, combination).fetchone()[0] for combination in values]
+        return Column(found, np.asarray(codes, np.int32))
+
+
+def connect(reference_date: str) -> sqlite3.Connection:
+    """An in-memory database that answers rule expressions as QGIS does."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.execute("PRAGMA case_sensitive_like = ON")
+    connection.create_function("regexp_match", 2, regexp_match, deterministic=True)
+    connection.create_function("now", 0, lambda: reference_date)
+    connection.create_function("year", 1, year, deterministic=True)
+    return connection
+
+
+def regexp_match(text: Any, pattern: Optional[str]) -> Optional[int]:
+    """1 or 0 as the pattern is found or not; NULL for NULL."""
+    if text is None or pattern is None:
+        return None
+    return 1 if _compiled(pattern).search(str(text)) else 0
+
+
+def year(text: Any) -> Optional[int]:
+    """The year of an ISO date text; NULL for NULL."""
+    return None if text is None else int(str(text)[:4])

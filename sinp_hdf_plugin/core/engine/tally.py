@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The counts of a run, added batch by batch, and the summary made of them at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+import numpy as np
+
+from sinp_hdf_plugin.core.rules.catalogue import Rule, fate_of
+from sinp_hdf_plugin.core.rules.summary import (
+    MAX_EXAMPLES, ColumnFate, Completeness, Constant, Example, Fill, NotEvaluated, RuleCount, RunSummary,
+)
+
+from .columns import Column
+from .draft import Draft
+from .duplicates import SeenKeys, digest
+from .plan import Plan
+
+_REFERENCES = {
+    "taxref": "le référentiel TAXREF", "habref": "le référentiel HABREF", "cog": "le code officiel géographique (communes)",
+    "grille": "la grille 10 km", "espaces": "les zonages de l’INPN", "sandre": "les masses d’eau du SANDRE",
+    "sensibilite": "le référentiel de sensibilité", "jdd": "la liste des jeux de données", "idcnp": "la liste des dispositifs",
+    "base": "la base régionale de destination", "versions": "l’historique des versions de référentiels",
+}  # fmt: skip
+
+
+class Tally:
+    """Counts by rule, attribute, year, month and group; a few examples of each rule; nothing grows with the rows."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.read = self.accepted = self.quarantined = self.displaced_rows = self.flagged = self.records = 0
+        self.empty_rows = self.displaced_values = 0
+        self._rule_rows: Counter = Counter()
+        self._findings: Counter = Counter()
+        self._proposals: Counter = Counter()
+        self._examples: Dict[str, List[Example]] = {}
+        self._filled: Counter = Counter()
+        self._years: Counter = Counter()
+        self._months: Counter = Counter()
+        self._groups: Counter = Counter()
+        self._constants: Counter = Counter()
+        self._fills: Counter = Counter()
+        self._seen_records = SeenKeys()
+
+    def finding(self, rule: Rule, severity: str, example: Optional[Tuple[Any, ...]] = None, rows: int = 1) -> None:
+        """Count one finding; example is (line, sheet, value, message, proposal)."""
+        self._findings[severity] += 1
+        self._rule_rows[rule.id] += rows
+        if example is None:
+            return
+        self._proposals[rule.id] += example[4] is not None
+        kept = self._examples.setdefault(rule.id, [])
+        if len(kept) < MAX_EXAMPLES:
+            line, sheet, value, message, proposal = example
+            kept.append(Example(line or 0, sheet, None if value is None else str(value), message, proposal))
+
+    def batch(self, draft: Draft) -> None:
+        """Count the rows of a finished batch."""
+        good = ~draft.quarantined
+        accepted = int(good.sum())
+        self.read += draft.rows
+        self.accepted += accepted
+        self.quarantined += draft.rows - accepted
+        displaced = [d for d in draft.displaced if good[d.row]]
+        self.displaced_rows += len({d.row for d in displaced})
+        self.displaced_values += len(displaced)
+        self.flagged += int((good & draft.flagged).sum())
+        self._constants.update(draft.constants)
+        self._fills.update(draft.fills)
+        if accepted:
+            self._accepted(draft, good)
+
+    def _accepted(self, draft: Draft, good: np.ndarray) -> None:
+        for name, column in draft.columns.items():
+            self._filled[name] += int((column.filled() & good).sum())
+        self._filled["geometrie"] += int((good & (draft.places.kind != None)).sum())  # noqa: E711
+        for date, rows in _counts(draft.column("dateDebut"), good):
+            if isinstance(date, str):
+                self._years[int(date[:4])] += rows
+                self._months[int(date[5:7])] += rows
+        if self._plan.group is not None:
+            for group, rows in _counts(draft.encoded[self._plan.group], good):
+                self._groups[str(group) if group is not None else "(non précisé)"] += rows
+        identifiers = draft.column("idSINPOccTax").take(np.flatnonzero(good))
+        first, _ = self._seen_records.first_of(digest([identifiers]), np.zeros(len(identifiers), np.int64),
+                                               np.zeros(len(identifiers), np.uint64))
+        self.records += int((first < 0).sum())
+
+    def malformed(self, rows: int) -> None:
+        """Rows that could not even be cut into cells: read, and held."""
+        self.read += rows
+        self.quarantined += rows
+
+    def empty(self, rows: int) -> None:
+        """Wholly empty rows: read, and left out."""
+        self.read += rows
+        self.empty_rows += rows
+
+    def summary(self, **about: Any) -> RunSummary:
+        """The account of the run; `about` gives source, engine, dates and notes."""
+        plan = self._plan
+        profile = plan.settings.profile
+        return RunSummary(
+            profile_id=profile.id, profile_title=profile.title.get("fr", profile.id), profile_provisional=profile.provisional,
+            level=plan.settings.level, format_version=plan.version.id, rules_version=plan.catalogue.version,
+            reference_date=plan.settings.reference_date, rows_read=self.read, rows_accepted=self.accepted,
+            rows_displaced=self.displaced_rows, rows_quarantined=self.quarantined, rows_not_exchangeable=self.flagged,
+            empty_rows=self.empty_rows, records=self.records, displaced_values=self.displaced_values,
+            findings_total=sum(self._findings.values()), by_severity=dict(self._findings), rules=self._rule_counts(),
+            not_evaluated=self._not_evaluated(), completeness=self._completeness(), by_year=dict(self._years),
+            by_month=dict(self._months), by_group=dict(self._groups),
+            constants=[Constant(name, value, f"{origin} ({rows} lignes)") for (name, value, origin), rows in self._constants.items()],
+            fills=[Fill(column, rule, rows) for (rule, column), rows in self._fills.items()],
+            columns=[ColumnFate(*fate) for fate in plan.column_fates()], **about,
+        )  # fmt: skip
+
+    def _rule_counts(self) -> List[RuleCount]:
+        plan, counts = self._plan, []
+        for rule in plan.rules:
+            if plan.missing_reference(rule):
+                continue
+            severity = rule.severity_at(plan.settings.level)
+            fate = _FATES[fate_of(rule, plan.settings.level, plan.mandatory)[0]]
+            counts.append(RuleCount(rule.id, severity, rule.category, list(rule.attributes), rule.statement["fr"],
+                                    self._rule_rows[rule.id], self._examples.get(rule.id, []), fate, self._proposals[rule.id]))
+        return counts
+
+    def _not_evaluated(self) -> List[NotEvaluated]:
+        return [NotEvaluated(rule.id, rule.statement["fr"], "Il manque " + _enumerated(rule.needs))
+                for rule in self._plan.not_evaluated()]
+
+    def _completeness(self) -> List[Completeness]:
+        level = self._plan.mandatory
+        return [Completeness(c.name, c.label.fr, "mandatory" if c.name in level else c.obligation, self._filled[c.name], self.accepted)
+                for c in self._plan.version.columns()]
+
+
+_FATES = {"accepte": "Ligne acceptée, constat à examiner", "signale": "Ligne acceptée, marquée non échangeable",
+          "deplace": "Valeur vidée et gardée dans « elements_deplaces »", "quarantaine": "Ligne mise en quarantaine"}
+
+
+def _counts(column: Column, rows: np.ndarray) -> "Sequence[Tuple[Any, int]]":
+    numbers = np.bincount(column.codes[rows], minlength=len(column.values)).tolist()
+    return [(value, number) for value, number in zip(column.values, numbers) if number]
+
+
+def _enumerated(needs: Sequence[str]) -> str:
+    return " et ".join(_REFERENCES.get(need, need) for need in needs) + " : il n’est pas installé."

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Geometries written as text (WKT, EWKT, GeoJSON, hexadecimal WKB), and what GEOS says of a shape; through OGR."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from contextlib import contextmanager
+from typing import Iterator, List, NamedTuple, Optional, Tuple
+
+from osgeo import gdal, ogr
+
+_EWKT = re.compile(r"\s*SRID\s*=\s*([0-9]+)\s*;\s*(.+)\Z", re.IGNORECASE | re.DOTALL)
+_HEX = re.compile(r"[0-9A-Fa-f]{20,}\Z")
+
+
+class Fault(NamedTuple):
+    """Why a geometry is not valid, in GEOS's words, and where."""
+
+    reason: str
+    repaired: bool
+
+
+def wkb_from_text(text: str) -> Tuple[Optional[bytes], Optional[int]]:
+    """(2D WKB or None when it cannot be read, EPSG code when the text carries one)."""
+    srid = None
+    ewkt = _EWKT.match(text)
+    if ewkt:
+        srid, text = int(ewkt.group(1)), ewkt.group(2)
+    with _quiet():
+        geometry = _parse(text.strip())
+    return (None, srid) if geometry is None else (flat_wkb(geometry), srid)
+
+
+def flat_wkb(geometry: ogr.Geometry) -> bytes:
+    """Little-endian 2D WKB; curves become lines."""
+    if geometry.HasCurveGeometry():
+        geometry = geometry.GetLinearGeometry()
+    geometry.FlattenTo2D()
+    return bytes(geometry.ExportToWkb(ogr.wkbNDR))
+
+
+def wkt_of(wkb: bytes) -> str:
+    """The WKT of a WKB, for people and for the quarantine."""
+    with _quiet():
+        geometry = ogr.CreateGeometryFromWkb(wkb)
+    return geometry.ExportToWkt() if geometry is not None else ""
+
+
+def fault_of(wkb: bytes) -> Optional[Fault]:
+    """What is topologically wrong with a line or a polygon, or None."""
+    with _quiet() as messages:
+        geometry = ogr.CreateGeometryFromWkb(wkb)
+        if geometry is None:
+            return Fault("WKB illisible", False)
+        if geometry.IsValid():
+            return None
+        repaired = geometry.MakeValid() is not None
+    return Fault(messages[-1] if messages else "géométrie non valide", repaired)
+
+
+def representative_point(wkb: bytes) -> Optional[Tuple[float, float]]:
+    """A point of the shape, to show a finding on the map."""
+    with _quiet():
+        geometry = ogr.CreateGeometryFromWkb(wkb)
+        if geometry is None or geometry.IsEmpty():
+            return None
+        point = geometry.Centroid()
+    return (point.GetX(), point.GetY()) if point is not None and not point.IsEmpty() else None
+
+
+def measure(wkb: bytes) -> Tuple[int, float, float]:
+    """(number of parts, length, area) in the unit of the coordinates."""
+    with _quiet():
+        geometry = ogr.CreateGeometryFromWkb(wkb)
+        if geometry is None or geometry.IsEmpty():
+            return 0, 0.0, 0.0
+        kind = ogr.GT_Flatten(geometry.GetGeometryType())
+        parts = geometry.GetGeometryCount() if kind in (ogr.wkbMultiLineString, ogr.wkbMultiPolygon, ogr.wkbMultiPoint) else 1
+        return parts, geometry.Length() or 0.0, geometry.Area() or 0.0
+
+
+def _parse(text: str) -> Optional[ogr.Geometry]:
+    if text[:1] == "{":
+        return ogr.CreateGeometryFromJson(text)
+    if _HEX.match(text):
+        try:
+            return ogr.CreateGeometryFromWkb(binascii.unhexlify(text))
+        except (binascii.Error, RuntimeError):
+            return None
+    try:
+        return ogr.CreateGeometryFromWkt(text)
+    except RuntimeError:
+        return None
+
+
+@contextmanager
+def _quiet() -> Iterator[List[str]]:
+    """GDAL's messages collected instead of printed; the process-wide handler is given back."""
+    messages: List[str] = []
+    gdal.PushErrorHandler(lambda level, number, message: messages.append(message))
+    try:
+        yield messages
+    finally:
+        gdal.PopErrorHandler()

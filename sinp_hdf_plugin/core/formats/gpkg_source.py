@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reader of GeoPackage layers and tables, straight from SQLite."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sinp_hdf_plugin.core.formats import gpkg_connection as connections
+from sinp_hdf_plugin.core.formats import gpkg_layers as layers_of
+from sinp_hdf_plugin.core.formats import header
+from sinp_hdf_plugin.core.formats.batching import BatchPile
+from sinp_hdf_plugin.core.formats.byte_tally import RESCUE
+from sinp_hdf_plugin.core.formats.gpkg_layers import Layer
+from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blob
+from sinp_hdf_plugin.core.formats.source import (
+    INFO,
+    WARNING,
+    Batch,
+    FileNote,
+    SourceError,
+    Stamp,
+    TableSource,
+    changed,
+)
+from sinp_hdf_plugin.core.formats.sql_names import quoted
+
+_ROWS = 1000  # rows fetched at once: few enough to stay in the processor's cache
+_NUMBERS = re.compile(r"(?:TINY|SMALL|MEDIUM|BIG)?INT|INTEGER|REAL|DOUBLE|FLOAT|BOOLEAN")
+# GDAL writes local times with this ending, whatever their zone: it says nothing.
+_ZULU = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.0+)?Z?\Z")
+
+
+class GpkgSource(TableSource):
+    """One layer or table of a GeoPackage. `layer` None takes the first one with rows.
+
+    `uri` (for `sqlite3` and ATTACH), `table`, `key`, `geometry_column` and `columns` let SQL read the same rows.
+    """
+
+    def __init__(self, path: Path, layer: str | None = None) -> None:
+        self._stamp = Stamp.of([path])
+        self._opened = connections.open_read_only(path)
+        self._connection = self._opened.connection
+        super().__init__(path, path.name, "")
+        self._path = path
+        try:
+            self._open_layer(layer)
+        except sqlite3.Error as error:
+            self.close()
+            raise connections.failed(path, error) from error
+        except SourceError:
+            self.close()
+            raise
+        self._count: int | None = None
+
+    @property
+    def row_count(self) -> int | None:
+        """The number of rows, counted when first asked for."""
+        if self._count is None:
+            sql = f"SELECT count(*) FROM {quoted(self.table)}"  # nosec B608
+            self._count = int(self._query(sql).fetchone()[0])
+        return self._count
+
+    def batches(self, size: int) -> Iterator[Batch]:
+        """Every row once, in the order of the keys."""
+        self._begin_pass()
+        version = self._data_version()
+        pile = BatchPile(
+            len(self.columns), size, geometry=self.has_geometry, sheets=self._shape.sheet_column is not None
+        )
+        done = 0
+        for rows in self._fetched():
+            values = list(zip(*rows))
+            lines = self._lines(values[0], done)
+            geometry = self._geometry(values[1], lines) if self.has_geometry else None
+            sheets = values[2] if self._shape.sheet_column else None
+            columns = [clean(column) for clean, column in zip(self._cleaners, values[3:])]
+            pile.add(columns, lines, geometry, sheets=sheets)
+            done += len(rows)
+            yield from pile.full()
+        self._check_unchanged(version)
+        yield from pile.rest()
+
+    def close(self) -> None:
+        """Close the file, and remove the temporary copy if one was needed."""
+        self._connection.close()
+        if self._opened.copy:
+            self._opened.copy.cleanup()
+
+    def _open_layer(self, name: str | None) -> None:
+        if self._opened.note:
+            self.notes.append(self._opened.note)
+        layers = self._layers()
+        layer = layers_of.find_layer(layers, name) if name else layers_of.default_layer(self._connection, layers)
+        if layer is None:
+            listed = ", ".join(f"« {found.name} »" for found in layers)
+            raise SourceError(
+                "STR-004", f"« {self.name} » n'a pas de couche « {name} ». Choisissez parmi : {listed}."
+            )
+        self.table = self.sheet = layer.name
+        self.uri = self._opened.uri
+        self.geometry_column = layer.geometry
+        self.has_geometry = layer.geometry is not None
+        self.crs = layers_of.crs_of(self._connection, layer.srs_id) if self.has_geometry else None
+        self._shape = layers_of.shape_of(self._connection, layer)
+        self.key = self._shape.key
+        names = [column.name for column in self._shape.columns]
+        header.check_unique([column.strip() for column in names], f"{self.name}, couche {layer.name}")
+        self.columns = tuple(names)
+        self._cleaners = [_cleaner(column.type) for column in self._shape.columns]
+        self._note_what_is_left(layer, layers, name)
+
+    def _layers(self) -> list[Layer]:
+        try:
+            layers = layers_of.list_layers(self._connection)
+        except sqlite3.OperationalError:  # an SQLite file without the tables of a GeoPackage
+            layers = []
+        if not layers:
+            raise SourceError(
+                "STR-004",
+                f"« {self.name} » ne contient aucune couche ni table lisible. Vérifiez que c'est le bon GeoPackage.",
+            )
+        return layers
+
+    def _note_what_is_left(self, layer: Layer, layers: Sequence[Layer], asked: str | None) -> None:
+        if not layers_of.has_rows(self._connection, layer.name):
+            message = f"« {self.name} », couche « {layer.name} », ne contient aucune donnée. Vérifiez l'export dont elle vient."
+            if not asked:
+                raise SourceError("STR-002", message)
+            self.notes.append(FileNote("STR-002", message))
+        others = [found.name for found in layers if found.name != layer.name]
+        if others and not asked:
+            listed = ", ".join(f"« {name} »" for name in others)
+            message = f"La couche « {layer.name} » est lue ; le fichier contient aussi {listed}, qui ne sont pas lues."
+            self.notes.append(FileNote("STR-026", message, severity=INFO))
+        for column in self._shape.left:
+            message = f"La colonne « {column.name} » contient des données binaires (image, document) : elle n'est pas lue."
+            self.notes.append(FileNote("STR-026", message, column=column.name, severity=WARNING))
+
+    def _sql(self) -> str:
+        key = "NULL" if self.key is None else self.key if self.key == "rowid" else quoted(self.key)
+        geometry = quoted(self.geometry_column) if self.geometry_column else "NULL"
+        sheet = quoted(self._shape.sheet_column) if self._shape.sheet_column else "NULL"
+        wanted = ", ".join([key, geometry, sheet, *map(quoted, self.columns)])
+        order = "" if self.key is None else f" ORDER BY {key}"
+        return f"SELECT {wanted} FROM {quoted(self.table)}{order}"  # nosec B608
+
+    def _fetched(self) -> Iterator[list[tuple]]:
+        """Rows, and all of them even where text is not UTF-8: those cells are then read as Windows-1252."""
+        done = 0
+        try:
+            cursor = self._connection.execute(self._sql())
+            while True:
+                rows = cursor.fetchmany(_ROWS)
+                if not rows:
+                    return
+                done += len(rows)
+                yield rows
+        except sqlite3.Error as error:
+            if "decode" not in str(error):
+                raise connections.failed(self._path, error) from error
+        message = "Du texte de cette table n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents."
+        self.notes.append(FileNote("STR-003", message, severity=WARNING))
+        self._connection.text_factory = _lenient_text
+        try:
+            cursor = self._query(f"{self._sql()} LIMIT -1 OFFSET {done}")
+            yield from iter(lambda: cursor.fetchmany(_ROWS), [])
+        except sqlite3.Error as error:
+            raise connections.failed(self._path, error) from error
+        finally:
+            self._connection.text_factory = str
+
+    def _query(self, sql: str) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql)
+        except sqlite3.Error as error:
+            raise connections.failed(self._path, error) from error
+
+    def _lines(self, keys: Sequence[Any], done: int) -> list[int]:
+        if self.key is None:
+            return list(range(done + 1, done + len(keys) + 1))
+        if self._shape.sheet_column is None:
+            return list(keys)
+        return [key if isinstance(key, int) else done + row for row, key in enumerate(keys, start=1)]
+
+    def _geometry(self, blobs: Sequence[Any], lines: Sequence[int]) -> list[bytes | None]:
+        try:
+            return [None if blob is None else wkb_of_blob(blob) for blob in blobs]
+        except (ValueError, TypeError):
+            return [self._one_geometry(blob, line) for blob, line in zip(blobs, lines)]
+
+    def _one_geometry(self, blob: Any, line: int) -> bytes | None:
+        try:
+            return None if blob is None else wkb_of_blob(blob)
+        except (ValueError, TypeError):
+            message = f"La géométrie de l'entité {line} est illisible : elle est lue comme absente."
+            shown = blob[:40].hex() if isinstance(blob, bytes) else str(blob)[:80]
+            self.notes.append(FileNote("TYP-018", message, line, self.geometry_column, shown))
+            return None
+
+    def _data_version(self) -> int:
+        return int(self._query("PRAGMA data_version").fetchone()[0])
+
+    def _check_unchanged(self, version: int) -> None:
+        """SQLite keeps what one statement reads as it was; still, a file written to meanwhile is told."""
+        if self._data_version() != version:
+            raise changed(self.name)
+        if not self._opened.wal or self._opened.frozen:  # in WAL mode the file itself changes later, when it pleases
+            self._stamp.check()
+
+
+def _lenient_text(raw: bytes) -> str:
+    return raw.decode("utf-8", RESCUE)
+
+
+def _cleaner(declared: str) -> Any:
+    """What brings the values of a column of this declared type to the kinds that `Batch` promises."""
+    if _NUMBERS.match(declared):
+        return _as_it_is
+    return _clean_datetimes if declared.startswith("DATETIME") else _clean_texts
+
+
+def _as_it_is(column: Sequence[Any]) -> Sequence[Any]:
+    return column
+
+
+def _clean_texts(column: Sequence[Any]) -> Sequence[Any]:
+    return [None if value == "" else value for value in column] if "" in column else column
+
+
+def _clean_datetimes(column: Sequence[Any]) -> Sequence[Any]:
+    return [_ZULU.sub(r"\1", value) or None if isinstance(value, str) else value for value in column]

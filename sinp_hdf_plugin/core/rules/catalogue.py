@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The rules as data: loaded from resources/standard/rules, one entry per rule, ids as in the contract."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
+
+from sinp_hdf_plugin.core.errors import ConfigError
+from sinp_hdf_plugin.core.resources import resource
+
+SEVERITIES = ("bloquant", "erreur", "avertissement", "info")
+ERRORS = frozenset(("bloquant", "erreur"))
+LEVELS = ("producteur", "echange")
+OFF = "off"
+_IDENTIFIER = re.compile(r'"([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What an auto-fill rule puts in `column`: a value computed from the row, or by a named method of the engine."""
+
+    column: str
+    expression: Optional[str]
+    method: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `expression` is in the subset that QGIS and SQL share and fails only when it is false."""
+
+    id: str
+    kind: str
+    category: str
+    priority: str
+    attributes: Tuple[str, ...]
+    expression: Optional[str]
+    severity: str
+    on_fail: str
+    displaces: Optional[Tuple[str, ...]]
+    fill: Tuple[Fill, ...]
+    levels: Mapping[str, str]
+    needs: Tuple[str, ...]
+    statement: Mapping[str, str]
+    message: Mapping[str, str]
+    advice: Mapping[str, str]
+    examples: Mapping[str, List[Any]]
+
+    def severity_at(self, level: str) -> str:
+        """The severity for a recipient level, `off` when the rule is not asked there."""
+        return self.levels.get(level, self.severity)
+
+    def sentence(self, column: str, value: Any) -> str:
+        """The French message for one finding."""
+        shown = "" if value is None else str(value)
+        text = self.message["fr"].replace("{valeur}", shown)
+        return text.replace("{attribut}", column).replace("{colonne}", column)
+
+
+class Catalogue:
+    """All rules, in catalogue order, and their version (a digest of nothing: the number written in the data)."""
+
+    def __init__(self, rules: List[Rule], version: str) -> None:
+        self.rules = tuple(rules)
+        self.version = version
+        self._by_id = {rule.id: rule for rule in rules}
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return self._by_id[rule_id]
+
+    def __contains__(self, rule_id: object) -> bool:
+        return rule_id in self._by_id
+
+    def at_level(self, level: str) -> Tuple[Rule, ...]:
+        """The rules asked at a recipient level."""
+        return tuple(rule for rule in self.rules if rule.severity_at(level) != OFF)
+
+
+def identifiers(expression: str) -> Tuple[str, ...]:
+    """The columns an expression reads, in order of first appearance."""
+    return tuple(dict.fromkeys(_IDENTIFIER.findall(re.sub(r"'(?:[^']|'')*'", "''", expression))))
+
+
+@lru_cache(maxsize=None)
+def load_catalogue(folder: Optional[Path] = None) -> Catalogue:
+    """Every rule of the folder (the plugin's own by default). Raises ConfigError naming file and rule."""
+    folder = folder or resource("standard", "rules")
+    rules: List[Rule] = []
+    version = "1.0"
+    for path in sorted(folder.glob("*.json")):
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            version = max(version, str(content.get("version", version)))
+            rules += [_rule(entry, content["category"], path) for entry in content["rules"]]
+        except (ValueError, KeyError) as error:
+            raise ConfigError(f"Catalogue de règles illisible : {path.name} ({error}).") from error
+    doubles = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
+    if doubles:
+        raise ConfigError(f"Règles définies deux fois : {', '.join(sorted(doubles))}.")
+    return Catalogue(rules, version)
+
+
+def _rule(entry: Dict[str, Any], category: str, path: Path) -> Rule:
+    try:
+        return Rule(
+            id=entry["id"],
+            kind=entry["kind"],
+            category=category,
+            priority=entry["priority"],
+            attributes=tuple(entry["attributes"]),
+            expression=entry.get("expression"),
+            severity=entry["severity"],
+            on_fail=entry["on_fail"],
+            displaces=None if entry.get("displaces") is None else tuple(entry["displaces"]),
+            fill=tuple(Fill(f["column"], f.get("expression"), f.get("method")) for f in entry.get("fill") or ()),
+            levels=entry.get("levels") or {},
+            needs=tuple(entry.get("needs") or ()),
+            statement=entry["statement"],
+            message=entry["message"],
+            advice=entry["advice"],
+            examples=entry.get("examples") or {},
+        )
+    except KeyError as error:
+        raise ConfigError(f"{path.name}, règle {entry.get('id', '?')} : il manque {error}.") from error
+
+
+def fate_of(rule: Rule, level: str, mandatory: FrozenSet[str], culprit: Optional[str] = None) -> Tuple[str, Tuple[str, ...]]:
+    """What becomes of a row that fails a rule and that nobody mended (law 4), and the columns emptied by it.
+
+    One of `accepte` (a warning), `signale` (kept, not exchangeable), `deplace`, `quarantaine`. `culprit` is the only
+    column concerned when the reader of a value found the fault.
+    """
+    if rule.severity_at(level) not in ERRORS:
+        return "accepte", ()
+    if rule.on_fail == "flag_only":
+        return "signale", ()
+    if rule.on_fail in ("reject_row", "reject_file"):
+        return "quarantaine", ()
+    columns = (culprit,) if culprit else rule.displaces if rule.displaces is not None else rule.attributes
+    if not columns or mandatory.intersection(columns):
+        return "quarantaine", ()
+    return "deplace", tuple(columns)
