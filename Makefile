@@ -8,7 +8,7 @@ PROFILE = default
 ARGS =
 BIN = .venv/bin
 PY = $(BIN)/python
-SOURCES = sinp_hdf_plugin tools tests
+SOURCES = sinp_hdf_plugin tools tests bench
 
 .PHONY: help env demo test lint stage package link bench screenshots i18n baseline clean
 

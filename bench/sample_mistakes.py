@@ -163,11 +163,17 @@ def in_sexagesimal(row: Row, _: Random, __: Row) -> None:
     row["y_centroid_4326"] = sexagesimal(row["y_centroid_4326"], "NS")
 
 
+def first_point(wkt: str) -> tuple[float, float]:
+    """Return the first corner of a WKT geometry."""
+    x, y = wkt.split("(")[-1].split(",")[0].rstrip(")").split()
+    return float(x), float(y)
+
+
 def shaped(kind: str, column: str, reach: float, decimals: int) -> Apply:
     """Return a change of a WKT column into a shape that cannot be taken, at the first point of the old."""
 
     def apply(row: Row, rng: Random, _: Row) -> None:
-        x, y = (float(number) for number in row[column].split("(")[-1].split(",")[0].rstrip(")").split())
+        x, y = first_point(row[column])
         corners = (x, y, x + reach, y + reach)
         row[column] = rng.choice(WRONG_SHAPES[kind]).format(*(f"{corner:.{decimals}f}" for corner in corners))
 

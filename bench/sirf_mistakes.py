@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from random import Random
 
+from bench.lambert93 import to_degrees
 from bench.sample_mistakes import (
     CUT,
     NO_BREAK,
@@ -14,6 +15,7 @@ from bench.sample_mistakes import (
     borrow,
     edit,
     edit_one,
+    first_point,
     mojibake,
     padded,
     put,
@@ -22,20 +24,22 @@ from bench.sample_mistakes import (
 )
 
 
-def in_degrees(row: Row, rng: Random, _: Row) -> None:
-    """Write the point in degrees, in the column of Lambert-93 metres."""
-    row["geom"] = f"POINT({rng.uniform(1.7, 3.6):.5f} {rng.uniform(50.2, 50.9):.5f})"
+def in_degrees(row: Row, _: Random, __: Row) -> None:
+    """Write the place in degrees, in the column of Lambert-93 metres."""
+    longitude, latitude = to_degrees(*first_point(row["geom"]))
+    row["geom"] = f"POINT({longitude:.5f} {latitude:.5f})"
 
 
-def in_lambert_ii(row: Row, rng: Random, _: Row) -> None:
-    """Write a point as extended Lambert II has it, near enough for a made-up place (a shift only)."""
-    x, y = rng.uniform(590_000, 730_000), rng.uniform(7_020_000, 7_080_000)
+def in_lambert_ii(row: Row, _: Random, __: Row) -> None:
+    """Write the place as extended Lambert II has it, to some hundred metres (a shift, no change of datum)."""
+    x, y = first_point(row["geom"])
     row["geom"] = f"POINT({x - 52_500:.1f} {y - 4_432_900:.1f})"
 
 
-def reversed_axes(row: Row, rng: Random, _: Row) -> None:
+def reversed_axes(row: Row, _: Random, __: Row) -> None:
     """Write y before x."""
-    row["geom"] = f"POINT({rng.uniform(7_020_000, 7_080_000):.1f} {rng.uniform(600_000, 720_000):.1f})"
+    x, y = first_point(row["geom"])
+    row["geom"] = f"POINT({y:.1f} {x:.1f})"
 
 
 SIRF: tuple[Mistake, ...] = (
@@ -62,18 +66,19 @@ SIRF: tuple[Mistake, ...] = (
             edit("contrib", lambda text, rng: f"{text}{rng.choice('/+&')}FAGNOT Noé")),
     Mistake("organisme_dans_nom", 12, "contrib", "TYP-013", "the body inside the person's name",
             edit("contrib", lambda text, _: f"{text} (Les Busards)")),
-    Mistake("validation_inconnue", 12, "valid", "COD-025", "a level of no list",
+    Mistake("validation_inconnue", 12, "valid", "",
+            "a level of no list (the producer's level is free text in the standard)",
             put(valid="A revoir|En cours|3b")),
-    Mistake("validation_casse", 12, "valid", "COD-030", "a level in another case or without accents",
+    Mistake("validation_casse", 12, "valid", "", "a level in another case or without accents",
             put(valid="PROBABLE|douteux|Non evalue|Certain - tres probable")),
     Mistake("espaces", 20, "cdref, nom_lat or valid", "STR-014", "blanks or no-break spaces before or after",
             edit_one("cdref nom_lat valid", padded)),
-    Mistake("pseudo_nul", 16, "effectif or lieu_dit", "STR-015", "NA, \\N, -, NULL, #N/A",
-            put(effectif="|".join(PSEUDO_NULLS), lieu_dit="-|NA")),
+    Mistake("pseudo_nul", 16, "valid", "STR-015", "NA, \\N, -, NULL, #N/A",
+            put(valid="|".join(PSEUDO_NULLS))),
     Mistake("mojibake", 14, "contrib", "STR-016", "accents encoded twice", edit("contrib", mojibake)),
     Mistake("lettre_perdue", 10, "valid or contrib", "STR-016", "an accent lost, `?` in its place",
             put(valid="Certain  - tr?s probable|Non ?valu?", contrib="NOU?L Rémy|MARÉZY Th?o")),
-    Mistake("id_double", 10, "id_cit", "DBL-003", "the id of another row", borrow("id_cit")),
+    Mistake("id_double", 10, "id_cit", "DBL-003, DBL-001", "the id of another row", borrow("id_cit")),
     Mistake("copie_exacte", 12, "all", "DBL-004, DBL-003", "an exact copy of another row", borrow()),
     Mistake("geom_absente", 10, "geom", "OBL-017", "no place", put(geom="", code_com="")),
     Mistake("geom_zero", 6, "geom", "LOC-009", "POINT(0 0)", put(geom="POINT(0 0)")),
@@ -85,7 +90,7 @@ SIRF: tuple[Mistake, ...] = (
             put(geom="POINT(652268,3 7048061,9)|POINT(701022,5 7035512,1)")),
     Mistake("degres_en_metres", 10, "geom", "LOC-006, LOC-007", "degrees in the column of metres",
             in_degrees),
-    Mistake("lambert_ii", 10, "geom", "LOC-007, LOC-011", "extended Lambert II in the column of Lambert-93",
+    Mistake("lambert_ii", 10, "geom", "LOC-006, LOC-007", "extended Lambert II in the column of Lambert-93",
             in_lambert_ii),
     Mistake("axes_inverses", 8, "geom", "LOC-006, LOC-008", "y before x", reversed_axes),
     Mistake("polygone_croise", 6, "geom", "LOC-001", "a polygon that crosses itself",

@@ -42,7 +42,8 @@ def result() -> None:
     names = [layer.GetName() for layer in ogr.Open(RESULT)]
     for name in sorted(names, key=lambda name: name == "constats"):
         layer = QgsVectorLayer(f"{RESULT}|layername={name}", name, "ogr")
-        QgsProject.instance().addMapLayer(layer)
+        if QgsProject.instance().addMapLayer(layer) is None:
+            raise RuntimeError(f"{name}: QGIS cannot open it")
         if layer.isSpatial() and layer.featureCount() and name.startswith("occurrences"):
             extent.combineExtentWith(layer.extent())
     extent.scale(1.05)

@@ -61,13 +61,14 @@ def rows_of(name: str) -> list[dict[str, str]]:
 def counts_of_readme(name: str) -> dict[str, int]:
     text = (SAMPLES / "README.md").read_text(encoding="utf-8")
     section = text.split(f"### {LAYOUTS[name].file}\n", 1)[1].split("\n### ", 1)[0]
-    return {kind: int(rows) for kind, rows in re.findall(r"^\| `(\w+)` \| ([0-9]+) \|", section, re.MULTILINE)}
+    lines = re.findall(r"^\| `(\w+)` \| ([0-9]+) \|", section, re.MULTILINE)
+    return {kind: int(rows) for kind, rows in lines}
 
 
 def test_generator_writes_the_committed_files(tmp_path: Path) -> None:
     assert main(["--out", str(tmp_path)]) == 0
     for file in FILES:
-        assert (tmp_path / file).read_bytes() == (SAMPLES / file).read_bytes(), f"{file}: run bench.make_samples"
+        assert (tmp_path / file).read_bytes() == (SAMPLES / file).read_bytes(), f"{file}: make it anew"
 
 
 @pytest.mark.parametrize("name", sorted(LAYOUTS))

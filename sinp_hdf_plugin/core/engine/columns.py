@@ -7,20 +7,12 @@ the few distinct values or combinations, and the rows are only touched by numpy.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterable, List, Sequence, Tuple
+from typing import Any, Callable, Iterable, List, Sequence, Tuple
 
 import numpy as np
 
 # Below this many possible combinations a table of flags is faster than sorting the rows.
 _FLAG_TABLE_LIMIT = 1 << 22
-
-
-class _Numbering(Dict[Any, int]):
-    """Gives each new key the next number."""
-
-    def __missing__(self, key: Any) -> int:
-        number = self[key] = len(self)
-        return number
 
 
 class Column:
@@ -38,9 +30,7 @@ class Column:
         first = raw[0] if len(raw) else None
         if len(raw) == 0 or raw.count(first) == len(raw):
             return cls.constant(first, len(raw))
-        numbers = _Numbering()
-        codes = np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
-        return cls(list(numbers), codes)
+        return cls(*_numbered(raw))
 
     @classmethod
     def constant(cls, value: Any, rows: int) -> "Column":
@@ -56,11 +46,8 @@ class Column:
 
     def replace_values(self, values: Sequence[Any]) -> "Column":
         """The column whose distinct value i is now `values[i]`; equal results are made one again."""
-        numbers = _Numbering()
-        renumbered = np.fromiter(map(numbers.__getitem__, values), np.int32, len(values))
-        if len(numbers) == len(values):
-            return Column(list(values), self.codes)
-        return Column(list(numbers), renumbered[self.codes])
+        distinct, renumbered = _numbered(values)
+        return Column(distinct, self.codes if len(distinct) == len(values) else renumbered[self.codes])
 
     def decode(self) -> List[Any]:
         """One value per row."""
@@ -75,8 +62,16 @@ class Column:
         return self.values[self.codes[row]]
 
     def take(self, rows: np.ndarray) -> "Column":
-        """The same column on some rows, given as indexes or as a mask."""
-        return Column(self.values, self.codes[rows])
+        """The same column on some rows, given as indexes or as a mask; values no row has any more are dropped."""
+        codes = self.codes[rows]
+        if len(self.values) <= 2 * len(codes):
+            return Column(self.values, codes)
+        used, codes = np.unique(codes, return_inverse=True)
+        return Column([self.values[number] for number in used.tolist()], codes.astype(np.int32))
+
+    def presence(self) -> "Column":
+        """The column reduced to what `IS NULL` and `nullif(…, '')` can tell of it."""
+        return self.replace_values([value if value is None or value == "" else "•" for value in self.values])
 
     def rows_where(self, wanted: Iterable[bool]) -> np.ndarray:
         """Indexes of the rows whose distinct value is flagged in `wanted` (one flag per distinct value)."""
@@ -109,13 +104,22 @@ class Column:
         return Column([*self.values, *new.values], codes)
 
 
+def _numbered(raw: Sequence[Any]) -> Tuple[List[Any], np.ndarray]:
+    """(distinct values in order of appearance, number of the value of each row)."""
+    distinct = list(dict.fromkeys(raw))
+    if len(distinct) == len(raw):
+        return distinct, np.arange(len(raw), dtype=np.int32)
+    numbers = dict(zip(distinct, range(len(distinct))))
+    return distinct, np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
+
+
 def combinations(columns: Sequence[Column]) -> Tuple[np.ndarray, List[Tuple[Any, ...]]]:
     """The distinct combinations of some columns: (number of the combination of each row, their values).
 
     Numbers are int64, combinations come in no particular order, only those that occur are given.
     """
     if len(columns) == 1:
-        return columns[0].codes, [(value,) for value in columns[0].values]
+        return columns[0].codes, list(zip(columns[0].values))
     key = columns[0].codes.astype(np.int64)
     size = len(columns[0].values)
     for column in columns[1:]:

@@ -12,7 +12,7 @@ import numpy as np
 from sinp_hdf_plugin.core.formats.source import Batch
 from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM, merge_texts
 from sinp_hdf_plugin.core.mapping.values import Read, clean_text
-from sinp_hdf_plugin.core.rules.catalogue import ERRORS
+from sinp_hdf_plugin.core.rules.catalogue import ERRORS, Rule
 
 from .columns import Column, combinations
 from .draft import Draft
@@ -139,28 +139,36 @@ class Converter:
                 draft.displaced[entry] = displaced._replace(value=text)
 
     def _fill(self, draft: Draft) -> None:
-        """Auto-fill rules: the only values that change without a person, each counted."""
+        """Auto-fill rules: the only values that change without a person, each counted, each change told."""
         for rule in self._fills:
             for fill in rule.fill:
                 if fill.expression is None:
                     continue
                 column = draft.column(fill.column)
-                empty = ~column.filled()
-                if not empty.any():
+                rows = self._rows_to_fill(rule, draft, column)
+                if not len(rows):
                     continue
-                computed = self._rules.compute(fill.expression, self._view(draft), draft.rows)
-                usable = np.flatnonzero(empty & computed.filled() & self._applies(rule, draft, empty))
-                if len(usable):
-                    draft.columns[fill.column] = column.put_many(usable, computed.take(usable).decode())
-                    key = (rule.id, fill.column)
-                    draft.fills[key] = draft.fills.get(key, 0) + len(usable)
+                view = {name: held.take(rows) for name, held in self._view(draft).items()}
+                computed = self._rules.compute(fill.expression, view, len(rows))
+                usable = computed.filled()
+                self._put_filled(draft, rule, fill.column, rows[usable], computed.take(usable).decode())
 
-    def _applies(self, rule: Any, draft: Draft, empty: np.ndarray) -> np.ndarray:
-        """A fill only concerns the rows that fail its rule."""
+    def _rows_to_fill(self, rule: Rule, draft: Draft, column: Column) -> np.ndarray:
+        """The rows that fail the rule; without an expression, those where the column is empty."""
         if not rule.expression:
-            return empty
+            return np.flatnonzero(~column.filled())
         failed = self._rules.compute(f"NOT coalesce(({rule.expression}), 1)", self._view(draft), draft.rows)
-        return np.fromiter((bool(value) for value in failed.values), bool, len(failed.values))[failed.codes]
+        return failed.rows_where(bool(value) for value in failed.values)
+
+    @staticmethod
+    def _put_filled(draft: Draft, rule: Rule, name: str, rows: np.ndarray, values: Sequence[Any]) -> None:
+        column = draft.column(name)
+        for row, old, new in zip(rows.tolist(), column.take(rows).decode(), values):
+            if old is not None and old != new:
+                draft.report_fill(rule, row, name, old, new)
+        if len(rows):
+            draft.columns[name] = column.put_many(rows, values)
+            draft.fills[(rule.id, name)] = draft.fills.get((rule.id, name), 0) + len(rows)
 
     def _view(self, draft: Draft) -> Dict[str, Column]:
         """The columns as rules see them, with the pseudo column `geometrie`."""
@@ -185,21 +193,31 @@ class Converter:
 
     def _check(self, draft: Draft) -> None:
         """Row and code-list rules, again on the rows that lost a value, until nothing moves."""
-        changed: List[np.ndarray] = []
-        for rule, rows in self._rules.failures(self._view(draft), draft.rows):
-            changed.append(draft.fail(rule, rows))
+        changed = [self._fail(draft, rule, part, rows) for rule, part, rows in self._rules.failures(self._view(draft), draft.rows)]
         touched = {displaced.row for displaced in draft.displaced}
         for _ in range(_ROUNDS):
-            rows = np.unique(np.concatenate(changed)) if changed else np.empty(0, np.int64)
-            if not len(rows) and not touched:
+            lost = np.concatenate(changed) if changed else np.empty(0, np.int64)
+            rows = np.union1d(lost, np.array(sorted(touched), np.int64)).astype(np.int64)
+            if not len(rows):
                 return
-            rows = np.union1d(rows, np.array(sorted(touched), np.int64)).astype(np.int64)
-            touched, changed = set(), []
-            part = {name: column.take(rows) for name, column in self._view(draft).items()}
-            for rule, found in self._rules.failures(part, len(rows)):
-                if rule.severity_at(self._plan.settings.level) in ERRORS:  # a warning about what we emptied says nothing
-                    changed.append(draft.fail(rule, rows[found]))
-            changed = [some for some in changed if len(some)]
+            touched = set()
+            view = {name: column.take(rows) for name, column in self._view(draft).items()}
+            changed = [self._fail(draft, rule, part, rows[found]) for rule, part, found in self._rules.failures(view, len(rows))
+                       if rule.severity_at(self._plan.settings.level) in ERRORS]  # a warning about what we emptied says nothing
+
+    def _fail(self, draft: Draft, rule: Rule, part: str, rows: np.ndarray) -> np.ndarray:
+        return draft.fail(rule, part, rows, self._propose(draft, rule, rows))
+
+    def _propose(self, draft: Draft, rule: Rule, rows: np.ndarray) -> Optional[List[Optional[str]]]:
+        """What a rule proposes, in words `column = value` when it concerns several columns."""
+        if not rule.propose:
+            return None
+        view = {name: column.take(rows) for name, column in self._view(draft).items()}
+        made = [(one.column, self._rules.compute(one.expression or "NULL", view, len(rows)).decode()) for one in rule.propose]
+        if len(made) == 1:
+            return [None if value is None else str(value) for value in made[0][1]]
+        return [" ; ".join(f"{name} = {values[rank]}" for name, values in made if values[rank] is not None) or None
+                for rank in range(len(rows))]
 
 
 def stable_uuid(name: str) -> str:

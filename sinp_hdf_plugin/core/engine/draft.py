@@ -8,7 +8,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 import numpy as np
 
-from sinp_hdf_plugin.core.rules.catalogue import Rule, fate_of
+from sinp_hdf_plugin.core.rules.catalogue import Rule, fate_of, identifiers
 
 from .columns import Column
 from .places import Places
@@ -16,7 +16,7 @@ from .plan import Plan
 
 
 class Finding(NamedTuple):
-    """One rule broken by one row. `row` is the rank in the batch."""
+    """One rule broken by one row. `row` is the rank in the batch, `note` a sentence added to the rule's message."""
 
     rule: Rule
     row: int
@@ -24,6 +24,12 @@ class Finding(NamedTuple):
     value: Any
     proposal: Optional[str] = None
     confidence: Optional[str] = None
+    note: str = ""
+    severity: Optional[str] = None  # when it is not the rule's: a value already completed
+
+    def message(self) -> str:
+        """The French sentence for the user."""
+        return f"{self.rule.sentence(self.column, self.value)} {self.note}".rstrip()
 
 
 class Displaced(NamedTuple):
@@ -49,6 +55,7 @@ class Draft:
     displaced: List[Displaced] = field(default_factory=list)
     fills: Dict[Tuple[str, str], int] = field(default_factory=dict)
     constants: Dict[Tuple[str, str, str], int] = field(default_factory=dict)
+    sheets: Sequence[str] = ()
     quarantined: np.ndarray = field(init=False)
     flagged: np.ndarray = field(init=False)
     _told: Set[Tuple[str, int, str]] = field(default_factory=set)
@@ -77,10 +84,14 @@ class Draft:
         level = self.plan.settings.level
         if rule.severity_at(level) != "off" and not self.plan.missing_reference(rule):
             self.findings.append(Finding(rule, row, column, value, proposal, confidence))
-        fate, _ = fate_of(rule, level, self.plan.mandatory, column)
+        fate, _ = fate_of(rule, level, self.plan.mandatory, (column,))
         if unread and fate not in ("quarantaine",):
             fate = "quarantaine" if column in self.plan.mandatory else "deplace"
         self._settle(rule, fate, row, column, value)
+
+    def report_fill(self, rule: Rule, row: int, column: str, old: Any, new: Any) -> None:
+        """An auto-fill that replaced a value: the finding keeps what was there."""
+        self.findings.append(Finding(rule, row, column, old, f"{new} (déjà appliqué)", "certain", severity="info"))
 
     def _settle(self, rule: Rule, fate: str, row: int, column: str, value: Any) -> None:
         if fate == "quarantaine":
@@ -94,19 +105,23 @@ class Draft:
             else:
                 self.columns[column] = self.column(column).put(np.array([row]), None)
 
-    def fail(self, rule: Rule, rows: np.ndarray) -> np.ndarray:
-        """Rows that break a rule of several columns. Answers the rows that lost a value by it."""
-        if rule.kind != "set":
-            rows = np.array([row for row in rows.tolist() if (rule.id, row, "") not in self._told], np.int64)
-        if not len(rows):
-            return rows
-        self._told.update((rule.id, row, "") for row in rows.tolist())
-        shown = self._culprit(rule)
-        values = self._shown_values(rule, shown, rows)
-        proposals = self._proposals(rule, shown, values)
-        self.findings += [Finding(rule, row, shown, value, proposal, "certain" if proposal else None)
+    def fail(self, rule: Rule, part: str, rows: np.ndarray, proposals: Optional[Sequence[Any]] = None) -> np.ndarray:
+        """Rows that break a part of a rule of several columns. Answers the rows that lost a value by it."""
+        told = [rank for rank, row in enumerate(rows.tolist()) if (rule.id, row, part) not in self._told]
+        if not told:
+            return rows[:0]
+        if len(told) < len(rows):
+            rows = rows[told]
+            proposals = None if proposals is None else [proposals[rank] for rank in told]
+        self._told.update((rule.id, row, part) for row in rows.tolist())
+        culprits = self._culprits(rule, part)
+        values = self._shown_values(culprits, rows)
+        if proposals is None:
+            proposals = self._code_proposals(rule, culprits, values)
+        confidence = rule.propose[0].confidence if rule.propose else "certain"
+        self.findings += [Finding(rule, row, culprits[0], value, proposal, confidence if proposal else None)
                           for row, value, proposal in zip(rows.tolist(), values, proposals)]
-        fate, columns = fate_of(rule, self.plan.settings.level, self.plan.mandatory)
+        fate, columns = fate_of(rule, self.plan.settings.level, self.plan.mandatory, culprits)
         if fate == "quarantaine":
             self.quarantined[rows] = True
         elif fate == "signale":
@@ -115,23 +130,25 @@ class Draft:
             return self._displace(rule, columns, rows)
         return rows[:0]
 
-    def _culprit(self, rule: Rule) -> str:
-        present = [name for name in rule.attributes if not self.column(name).is_empty()]
-        return (present or list(rule.attributes) or [""])[0]
+    def _culprits(self, rule: Rule, part: str) -> Tuple[str, ...]:
+        """The attributes of the rule that this part reads, those that are fed first; never empty."""
+        read = set(identifiers(part))
+        names = [name for name in rule.attributes if name in read] or list(rule.attributes) or [""]
+        return tuple(sorted(names, key=lambda name: self.column(name).is_empty()))
 
-    def _shown_values(self, rule: Rule, shown: str, rows: np.ndarray) -> List[Any]:
+    def _shown_values(self, culprits: Sequence[str], rows: np.ndarray) -> List[Any]:
         """The value of the finding: of one column, or `a = 1 ; b = 2` when the rule relates several."""
-        names = [name for name in rule.attributes if name in self.columns and not self.columns[name].is_empty()]
+        names = [name for name in culprits if not self.column(name).is_empty()]
         if len(names) <= 1:
-            return self.column(shown).take(rows).decode()
+            return self.column(culprits[0]).take(rows).decode()
         decoded = [self.columns[name].take(rows).decode() for name in names]
         return [" ; ".join(f"{name} = {'∅' if value is None else value}" for name, value in zip(names, values))
                 for values in zip(*decoded)]
 
-    def _proposals(self, rule: Rule, shown: str, values: Sequence[Any]) -> List[Optional[str]]:
+    def _code_proposals(self, rule: Rule, culprits: Sequence[str], values: Sequence[Any]) -> List[Optional[str]]:
         if rule.kind != "codelist":
             return [None] * len(values)
-        propose = self.plan.proposer(shown)
+        propose = self.plan.proposer(culprits[0])
         return [propose(str(value)) if value is not None else None for value in values]
 
     def _displace(self, rule: Rule, columns: Sequence[str], rows: np.ndarray) -> np.ndarray:

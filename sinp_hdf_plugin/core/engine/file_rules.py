@@ -30,7 +30,7 @@ class FileRules:
         if self._many:
             self._same_record(draft)
             return
-        self._repeats(draft, "DBL-001", [draft.column("idSINPOccTax")])
+        self._repeats(draft, "DBL-001", [draft.column("idSINPOccTax").map(_without_case)])
         self._repeats(draft, "DBL-003", [draft.column("idOrigine"), draft.column("idSINPJdd")])
 
     def _candidates(self, draft: Draft, columns: List[Column]) -> np.ndarray:
@@ -52,7 +52,7 @@ class FileRules:
         rule = self._plan.catalogue[rule_id]
         name = "" if rule_id == "DBL-004" else rule.attributes[0]
         for row, line in zip(rows.tolist(), first.tolist()):
-            draft.findings.append(Finding(rule, row, name, f"{'' if not name else column.at(row)} (déjà ligne {line})".strip()))
+            draft.findings.append(Finding(rule, row, name, column.at(row) if name else None, note=f"Voir la ligne {line}."))
         draft.quarantined[rows] = True
 
     def _same_record(self, draft: Draft) -> None:
@@ -69,3 +69,7 @@ class FileRules:
         first, said = seen.first_of(digest([column.take(rows) for column in key]), lines, payload)
         wrong = (first >= 0) & (said != payload)
         self._hold(draft, "STR-028", key[0], rows[wrong], first[wrong])
+
+
+def _without_case(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value

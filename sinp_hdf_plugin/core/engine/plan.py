@@ -12,7 +12,7 @@ from sinp_hdf_plugin.core.mapping.profile import ColumnMapping, Profile
 from sinp_hdf_plugin.core.mapping.readers import reader_for
 from sinp_hdf_plugin.core.mapping.values import Reader
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS, OFF, Catalogue, Rule, identifiers, load_catalogue
-from sinp_hdf_plugin.core.rules.predicates import predicate
+from sinp_hdf_plugin.core.rules.predicates import conjuncts, predicate
 from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
 from sinp_hdf_plugin.core.standard.model import Version
 
@@ -166,14 +166,14 @@ class Plan:
         found = []
         for rule in self.rules:
             text = predicate(rule, self.version, self.codelists, self.settings.level) if rule.kind in ("row", "codelist") else None
-            if text and not self.missing_reference(rule):
-                found.append((rule, text))
+            if text and not self.missing_reference(rule) and not self.missing_columns(rule):
+                found += [(rule, part) for part in conjuncts(text)]
         return found
 
     def row_checks(self) -> List[Check]:
         """The checks to run on every row."""
-        whole = {rule.id for rule, _ in self.whole_file_checks()}
-        return [(rule, text) for rule, text in self.checks() if rule.id not in whole]
+        whole = set(self.whole_file_checks())
+        return [check for check in self.checks() if check not in whole]
 
     def whole_file_checks(self) -> List[Check]:
         """Warnings about columns that this source does not feed at all: one answer for all rows, told once."""
@@ -186,9 +186,14 @@ class Plan:
         """The rule needs reference data that is not installed: it answers "not evaluated"."""
         return bool(set(rule.needs) - self.settings.references)
 
+    def missing_columns(self, rule: Rule) -> Tuple[str, ...]:
+        """Columns outside the format that the rule would compare (year, month, day beside a date): none is offered yet."""
+        names = identifiers(rule.expression or "") if rule.kind == "row" else ()
+        return tuple(name for name in names if name != "geometrie" and not self.version.has_column(name))
+
     def not_evaluated(self) -> List[Rule]:
         """The rules of this level that could not be run."""
-        return [rule for rule in self.rules if self.missing_reference(rule)]
+        return [rule for rule in self.rules if self.missing_reference(rule) or self.missing_columns(rule)]
 
 
 def _positions(names: Sequence[str]) -> Dict[str, int]:

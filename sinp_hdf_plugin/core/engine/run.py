@@ -56,7 +56,7 @@ class Silent:
 
 
 def run(sources: Sequence[Source], settings: Settings, output: Path, watch: Optional[Watch] = None,
-        index: bool = True, batch_rows: int = BATCH_ROWS) -> RunSummary:
+        index: bool = True, batch_rows: int = BATCH_ROWS, engine: str = "auto") -> RunSummary:
     """Convert and check `sources` (sheets or layers of one input, with the same columns) into `output`.
 
     Raises ConfigError (profile, CRS, constants), FormatError (source or output), Cancelled. On any of them the
@@ -111,6 +111,7 @@ class _Runner:
                 raise Cancelled("Traitement annulé : rien n’a été écrit.")
             self._one_batch(converter, batch, source)
             self._watch.progress(self._tally.read, self._total)
+        self._tally.empty(source.empty_rows)
         for note in source.notes:
             self._note(note, source)
 
@@ -132,29 +133,32 @@ class _Runner:
         if not batch.lines:
             return
         draft = converter.convert(batch)
+        draft.sheets = [source.sheet] * draft.rows if batch.sheets is None else [sheet or "" for sheet in batch.sheets]
         self._file_rules.check(draft)
-        self._write_findings(draft, source)
-        self._write_quarantine(draft, batch, source)
-        self._write_occurrences(draft, source)
+        self._write_findings(draft)
+        self._write_quarantine(draft, batch)
+        self._write_occurrences(draft)
         self._tally.batch(draft)
 
-    def _write_findings(self, draft: Draft, source: Source) -> None:
+    def _write_findings(self, draft: Draft) -> None:
         if not draft.findings:
             return
         level = self._plan.settings.level
         order = np.array([finding.row for finding in draft.findings], np.int64)
         identifiers = draft.column("idSINPOccTax").take(order).decode()
-        rows = []
+        rows, told = [], set()
         for finding, identifier in zip(draft.findings, identifiers):
-            severity, line = finding.rule.severity_at(level), draft.lines[finding.row]
-            message = finding.rule.sentence(finding.column, finding.value)
+            severity, line = finding.severity or finding.rule.severity_at(level), draft.lines[finding.row]
+            message = finding.message()
             value = None if finding.value is None else str(finding.value)
             rows.append((finding.rule.id, severity, finding.column, value, message, finding.proposal,
-                         finding.confidence, identifier, line, source.sheet))
-            self._tally.finding(finding.rule, severity, (line, source.sheet, value, message, finding.proposal))
+                         finding.confidence, identifier, line, draft.sheets[finding.row]))
+            again = (finding.rule.id, finding.row) in told
+            told.add((finding.rule.id, finding.row))
+            self._tally.finding(finding.rule, severity, (line, draft.sheets[finding.row], value, message, finding.proposal), 0 if again else 1)
         self._writer.add_findings(rows, draft.places.x[order], draft.places.y[order])
 
-    def _write_quarantine(self, draft: Draft, batch: Batch, source: Source) -> None:
+    def _write_quarantine(self, draft: Draft, batch: Batch) -> None:
         held = np.flatnonzero(draft.quarantined).tolist()
         if not held:
             return
@@ -162,11 +166,11 @@ class _Runner:
         level = self._plan.settings.level
         for finding in draft.findings:
             if finding.row in reasons and finding.rule.severity_at(level) in ("bloquant", "erreur", "avertissement"):
-                said = finding.rule.sentence(finding.column, finding.value)
+                said = finding.message()
                 if finding.proposal:
                     said += f" Proposition : {finding.proposal}."
                 reasons[finding.row].append((finding.rule.id, said))
-        rows = [(draft.lines[row], source.sheet, "\n".join(dict.fromkeys(f"{rule} : {said}" for rule, said in reasons[row])),
+        rows = [(draft.lines[row], draft.sheets[row], "\n".join(dict.fromkeys(f"{rule} : {said}" for rule, said in reasons[row])),
                  ", ".join(dict.fromkeys(rule for rule, _ in reasons[row])), None, *(_cell(column[row]) for column in batch.columns))
                 for row in held]
         geometry = None if batch.geometry is None else [batch.geometry[row] for row in held]
@@ -187,26 +191,26 @@ class _Runner:
         self._writer.add_quarantine(rows, [None] * len(rows) if source.has_geometry else None)
         self._writer.add_findings(findings, np.full(len(findings), np.nan), np.full(len(findings), np.nan))
 
-    def _write_occurrences(self, draft: Draft, source: Source) -> None:
+    def _write_occurrences(self, draft: Draft) -> None:
         displaced: Dict[int, List[Any]] = {}
         for item in draft.displaced:
             if not draft.quarantined[item.row]:
                 displaced.setdefault(item.row, []).append(item)
-        self._record_displaced(draft, displaced, source)
+        self._record_displaced(draft, displaced)
         good = ~draft.quarantined
         for kind in ("P", "L", "A", None):
             mask = good & (draft.places.kind == kind)
             if mask.any():
-                self._write_kind(draft, kind, np.flatnonzero(mask), source)
+                self._write_kind(draft, kind, np.flatnonzero(mask))
 
-    def _record_displaced(self, draft: Draft, displaced: Dict[int, List[Any]], source: Source) -> None:
+    def _record_displaced(self, draft: Draft, displaced: Dict[int, List[Any]]) -> None:
         """Displaced values: in their table, and in the record's own ElementsDeplaces."""
         if not displaced:
             return
         rows = np.array(sorted(displaced), np.int64)
         identifiers = dict(zip(rows.tolist(), draft.column("idSINPOccTax").take(rows).decode()))
         self._writer.add_displaced(
-            (identifiers[row], item.column, None if item.value is None else str(item.value), item.rule, draft.lines[row], source.sheet)
+            (identifiers[row], item.column, None if item.value is None else str(item.value), item.rule, draft.lines[row], draft.sheets[row])
             for row in rows.tolist() for item in displaced[row]
         )
         for name, what in (("nomAttr", "column"), ("valeurInit", "value")):
@@ -215,10 +219,10 @@ class _Runner:
                      for row, before in zip(rows.tolist(), column.take(rows).decode())]
             draft.columns[name] = column.put_many(rows, lists)
 
-    def _write_kind(self, draft: Draft, kind: Optional[str], rows: np.ndarray, source: Source) -> None:
+    def _write_kind(self, draft: Draft, kind: Optional[str], rows: np.ndarray) -> None:
         columns = {name: column.take(rows).decode() for name, column in draft.columns.items() if not column.is_empty()}
         columns["ligne_source"] = np.asarray(draft.lines)[rows].tolist()
-        columns["feuille"] = [source.sheet] * len(rows)
+        columns["feuille"] = [draft.sheets[row] for row in rows.tolist()]
         columns["echangeable"] = (~draft.flagged[rows]).astype(int).tolist()
         shapes = [draft.places.shapes.get(row) for row in rows.tolist()] if draft.places.shapes else []
         bounded = [None if shape is None else (shape, wkb.bounds_of(wkb.parse(shape))) for shape in shapes]
@@ -227,23 +231,22 @@ class _Runner:
     def _note(self, note: FileNote, source: Source) -> None:
         """A finding about the file: in the findings table without a place, and in the report."""
         rule = self._plan.catalogue[note.rule]
-        if note.rule == "STR-013" and note.value and note.value.isdigit():
-            self._tally.empty(int(note.value))
-        self.record_finding(rule, note.column or "(fichier)", note.value, note.message, None, note.line, source.sheet)
+        self.record_finding(rule, note.column or "(fichier)", note.value, note.message, None, note.line, source.sheet,
+                            severity=note.severity)
         self.notes.append(f"{note.rule} : {note.message}")
 
     def check_absent_columns(self) -> None:
         """Rules about columns that no row has: one finding for the whole file, counted for every row."""
         rules = SqliteRules(self._plan.whole_file_checks(), self._plan.settings.reference_date)
-        for rule, _ in rules.failures({}, 1):
+        for rule, _, _ in rules.failures({}, 1):
             column = rule.attributes[0] if rule.attributes else "(fichier)"
             message = f"{rule.sentence(column, None)} C’est le cas de toutes les lignes : la colonne n’est pas dans la source."
             self.record_finding(rule, column, None, message, None, None, "", rows=self._tally.read)
 
     def record_finding(self, rule: Any, column: str, value: Any, message: str, identifier: Optional[str],
-                       line: Optional[int], sheet: str, rows: int = 1) -> None:
-        """A finding that belongs to no batch."""
-        severity = rule.severity_at(self._plan.settings.level)
+                       line: Optional[int], sheet: str, rows: int = 1, severity: Optional[str] = None) -> None:
+        """A finding that belongs to no batch; `severity` when the reader says that it coped."""
+        severity = severity or rule.severity_at(self._plan.settings.level)
         self._file_findings.append((rule.id, severity, column, value, message, None, None, identifier, line, sheet))
         self._tally.finding(rule, severity, (line, sheet, value, message, None), rows)
 

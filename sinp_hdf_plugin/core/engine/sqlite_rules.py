@@ -14,7 +14,10 @@ from sinp_hdf_plugin.core.rules.catalogue import Rule, identifiers
 
 from .columns import Column, combinations
 
-Check = Tuple[Rule, str]
+Check = Tuple[Rule, str]  # a rule and (a part of) its expression
+Failure = Tuple[Rule, str, np.ndarray]  # the rule, the part that is false, the rows
+# Marks a column of which an expression only asks whether it is filled: a handful of combinations instead of one a row.
+PRESENCE = "?"
 _compiled = lru_cache(maxsize=512)(re.compile)
 
 
@@ -25,27 +28,27 @@ class SqliteRules:
         self._connection = connect(reference_date)
         self._groups: Dict[Tuple[str, ...], List[Check]] = {}
         for rule, expression in checks:
-            self._groups.setdefault(tuple(sorted(identifiers(expression))), []).append((rule, expression))
+            self._groups.setdefault(columns_read(expression), []).append((rule, expression))
         self._queries = {names: self._prepare(number, names) for number, names in enumerate(self._groups)}
 
     def _prepare(self, number: int, names: Sequence[str]) -> Tuple[str, str]:
         """Create the group's table; answer its INSERT and its SELECT of one 0/1 (failed) per rule."""
         table = f"groupe{number}"
-        columns = ", ".join(f'"{name}"' for name in names) or '"_"'
+        columns = ", ".join(f'"{name.lstrip(PRESENCE)}"' for name in names) or '"_"'
         self._connection.execute(f"CREATE TEMP TABLE {table} ({columns})")  # no type: values keep theirs
         places = ", ".join("?" * max(1, len(names)))
         failed = ", ".join(f"NOT coalesce(({expression}), 1)" for _, expression in self._groups[tuple(names)])
         select = f"SELECT {failed} FROM {table} ORDER BY rowid"  # nosec B608: names and texts of our own catalogue
         return f"INSERT INTO {table} VALUES ({places})", select  # nosec B608
 
-    def failures(self, columns: Mapping[str, Column], rows: int) -> Iterator[Tuple[Rule, np.ndarray]]:
-        """For each rule that fails somewhere in the batch: the rule and the indexes of its rows."""
-        absent = Column.constant(None, rows)
+    def failures(self, columns: Mapping[str, Column], rows: int) -> Iterator[Failure]:
+        """For each rule, or part of one, that fails somewhere in the batch: the indexes of its rows."""
+        read = _Reduced(columns, rows)
         for number, (names, checks) in enumerate(self._groups.items()):
-            codes, values = combinations([columns.get(name, absent) for name in names] or [absent])
-            for (rule, _), failed in zip(checks, self._evaluate(number, names, values)):
+            codes, values = combinations([read[name] for name in names] or [read[""]])
+            for (rule, part), failed in zip(checks, self._evaluate(number, names, values)):
                 if failed is not None:
-                    yield rule, np.flatnonzero(failed[codes])
+                    yield rule, part, np.flatnonzero(failed[codes])
 
     def _evaluate(self, number: int, names: Tuple[str, ...], values: Sequence[Tuple[Any, ...]]) -> List[Optional[np.ndarray]]:
         """Per rule of the group, one flag per combination, or None when no combination fails."""
@@ -65,6 +68,29 @@ class SqliteRules:
         query = f"SELECT ({expression}) FROM (SELECT {selected})"  # nosec B608: text of our own catalogue
         found = [self._connection.execute(query, combination).fetchone()[0] for combination in values]
         return Column(found, np.asarray(codes, np.int32))
+
+
+class _Reduced(Dict[str, Column]):
+    """The columns of a batch, or their presence, made when first asked for."""
+
+    def __init__(self, columns: Mapping[str, Column], rows: int) -> None:
+        super().__init__()
+        self._columns, self._absent = columns, Column.constant(None, rows)
+
+    def __missing__(self, name: str) -> Column:
+        column = self._columns.get(name.lstrip(PRESENCE), self._absent)
+        found = self[name] = column.presence() if name.startswith(PRESENCE) else column
+        return found
+
+
+def columns_read(expression: str) -> Tuple[str, ...]:
+    """The columns an expression reads, sorted; those whose value does not matter are marked PRESENCE."""
+    marked = []
+    for name in identifiers(expression):
+        uses = expression.count(f'"{name}"')
+        asked = re.findall(rf"""(?:nullif\("{name}", ''\)|"{name}") IS (?:NOT )?NULL""", expression)
+        marked.append(PRESENCE + name if len(asked) == uses else name)
+    return tuple(sorted(marked))
 
 
 def connect(reference_date: str) -> sqlite3.Connection:

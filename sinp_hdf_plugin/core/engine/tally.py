@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from sinp_hdf_plugin.core.rules.catalogue import Rule, fate_of
+from sinp_hdf_plugin.core.rules.catalogue import ERRORS, SEVERITIES, Rule, fate_of
 from sinp_hdf_plugin.core.rules.summary import (
     MAX_EXAMPLES, ColumnFate, Completeness, Constant, Example, Fill, NotEvaluated, RuleCount, RunSummary,
 )
@@ -22,6 +22,7 @@ _REFERENCES = {
     "taxref": "le référentiel TAXREF", "habref": "le référentiel HABREF", "cog": "le code officiel géographique (communes)",
     "grille": "la grille 10 km", "espaces": "les zonages de l’INPN", "sandre": "les masses d’eau du SANDRE",
     "sensibilite": "le référentiel de sensibilité", "jdd": "la liste des jeux de données", "idcnp": "la liste des dispositifs",
+    "destinataire": "le profil du destinataire", "xsd": "le schéma XSD de l’échange", "annuaire": "l’annuaire des organismes",
     "base": "la base régionale de destination", "versions": "l’historique des versions de référentiels",
 }  # fmt: skip
 
@@ -34,6 +35,7 @@ class Tally:
         self.read = self.accepted = self.quarantined = self.displaced_rows = self.flagged = self.records = 0
         self.empty_rows = self.displaced_values = 0
         self._rule_rows: Counter = Counter()
+        self._severities: Dict[str, str] = {}
         self._findings: Counter = Counter()
         self._proposals: Counter = Counter()
         self._examples: Dict[str, List[Example]] = {}
@@ -48,6 +50,8 @@ class Tally:
     def finding(self, rule: Rule, severity: str, example: Optional[Tuple[Any, ...]] = None, rows: int = 1) -> None:
         """Count one finding; example is (line, sheet, value, message, proposal)."""
         self._findings[severity] += 1
+        seen = self._severities.setdefault(rule.id, severity)
+        self._severities[rule.id] = min(seen, severity, key=SEVERITIES.index)
         self._rule_rows[rule.id] += rows
         if example is None:
             return
@@ -120,17 +124,22 @@ class Tally:
     def _rule_counts(self) -> List[RuleCount]:
         plan, counts = self._plan, []
         for rule in plan.rules:
-            if plan.missing_reference(rule):
+            if plan.missing_reference(rule) or plan.missing_columns(rule):
                 continue
-            severity = rule.severity_at(plan.settings.level)
-            fate = _FATES[fate_of(rule, plan.settings.level, plan.mandatory)[0]]
+            severity = self._severities.get(rule.id, rule.severity_at(plan.settings.level))
+            fate = _FATES[fate_of(rule, plan.settings.level, plan.mandatory)[0] if severity in ERRORS else "accepte"]
             counts.append(RuleCount(rule.id, severity, rule.category, list(rule.attributes), rule.statement["fr"],
                                     self._rule_rows[rule.id], self._examples.get(rule.id, []), fate, self._proposals[rule.id]))
         return counts
 
     def _not_evaluated(self) -> List[NotEvaluated]:
-        return [NotEvaluated(rule.id, rule.statement["fr"], "Il manque " + _enumerated(rule.needs))
-                for rule in self._plan.not_evaluated()]
+        return [NotEvaluated(rule.id, rule.statement["fr"], self._why_not(rule)) for rule in self._plan.not_evaluated()]
+
+    def _why_not(self, rule: Rule) -> str:
+        columns = self._plan.missing_columns(rule)
+        if columns:
+            return f"La source n’a pas les colonnes {', '.join(columns)}."
+        return "Il manque " + _enumerated(rule.needs)
 
     def _completeness(self) -> List[Completeness]:
         level = self._plan.mandatory

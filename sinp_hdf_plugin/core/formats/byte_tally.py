@@ -36,7 +36,7 @@ class Tally:
 
 
 def rescue(error: UnicodeError) -> tuple[str, int]:
-    """Error handler of `codecs`: bytes that do not decode are read as Windows-1252, or kept as control characters."""
+    """Error handler of `codecs`: bytes that do not decode are read as Windows-1252, or as controls."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     bad = error.object[error.start : error.end]
@@ -46,17 +46,19 @@ def rescue(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(RESCUE, rescue)
 
 
-def tally_bytes(path: Path) -> Tally:
-    """Count, and try UTF-8. For encodings where a line feed is the byte 10. Raises OSError."""
-    tally, offset = Tally(), 0
+def tally_bytes(path: Path, start: int = 0) -> Tally:
+    """Count from this byte on, and try UTF-8; not for UTF-16, whose line feeds are wider. Raises OSError."""
+    tally, offset = Tally(), start
     decoder = _decoder("utf-8", "replace")
     with path.open("rb") as stream:
+        stream.seek(start)
         while True:
             block = stream.read(_BLOCK)
             pending = decoder.getstate()[0]
             if pending or not block.isascii():
                 tally.beyond_ascii = True
-                _compare(tally, pending + block, decoder.decode(block, final=not block), offset - len(pending))
+                text = decoder.decode(block, final=not block)
+                _compare(tally, pending + block, text, offset - len(pending))
             if b"\0" in block:
                 if not tally.nuls:
                     tally.first_nul_line = tally.lines + block[: block.index(b"\0")].count(b"\n") + 1

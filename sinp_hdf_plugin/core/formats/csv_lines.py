@@ -14,7 +14,8 @@ from sinp_hdf_plugin.core.formats.text_encoding import TextScan
 _BLOCK = 1 << 18
 LONGEST_LINE = 1 << 26
 NUL_SIGN = "\u2400"
-RETURN_HOLD = "\ue00d"  # stands for a lone carriage return, which `csv.reader` refuses outside quotation marks
+# Stands for a lone carriage return, which `csv.reader` refuses outside quotation marks.
+RETURN_HOLD = "\ue00d"
 
 
 class LineFeed(Iterator[str]):
@@ -80,7 +81,8 @@ class LineFeed(Iterator[str]):
             if length > LONGEST_LINE:
                 raise SourceError(
                     "STR-004",
-                    f"« {self._path.name} » contient une ligne de plus de {LONGEST_LINE >> 20} millions de caractères : "
+                    f"« {self._path.name} » contient une ligne de plus de {LONGEST_LINE >> 20} millions de "
+                    "caractères : "
                     "ce n'est pas un tableau. Exportez-le de nouveau.",
                 )
         self._tail = text[cut:]

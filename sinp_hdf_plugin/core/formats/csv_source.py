@@ -38,7 +38,7 @@ class _Chunk(NamedTuple):
 
 
 class CsvSource(TableSource):
-    """A text table. `encoding` None detects it. Raises SourceError when the file is not a table (STR-001 to STR-009)."""
+    """A text table. `encoding` None detects it. Raises SourceError when it is none (STR-001 to STR-009)."""
 
     def __init__(self, path: Path, encoding: str | None = None) -> None:
         super().__init__(path, path.name, path.name)
@@ -56,7 +56,7 @@ class CsvSource(TableSource):
         return max(0, self._scan.lines - 1)
 
     def batches(self, size: int) -> Iterator[Batch]:
-        """Every row once; short and long rows come apart, as malformed; wholly empty ones are counted and left."""
+        """Every row once; short and long rows come apart, as malformed; empty ones are counted and left."""
         self._begin_pass()
         pile = BatchPile(len(self.columns), size)
         nul_cells = 0
@@ -97,7 +97,8 @@ class CsvSource(TableSource):
             )
         if self._width == 1:
             message = (
-                "Le tableau n'a qu'une colonne. S'il devait en avoir plusieurs, son séparateur n'est pas reconnu : "
+                "Le tableau n'a qu'une colonne. S'il devait en avoir plusieurs, son séparateur n'est pas "
+                "reconnu : "
                 "enregistrez-le avec des points-virgules."
             )
             self.notes.append(FileNote("STR-007", message, line=1, severity=WARNING))
@@ -108,7 +109,10 @@ class CsvSource(TableSource):
         delimiter = csv_dialect.declared_delimiter(lines[0]) if lines else None
         self._declared = delimiter is not None
         if delimiter:
-            message = f"La première ligne « {lines[0]} », qui annonce le séparateur, n'est pas comptée dans les lignes."
+            message = (
+                f"La première ligne « {lines[0]} », qui annonce le séparateur, n'est pas comptée dans les "
+                "lignes."
+            )
             self.notes.append(FileNote("STR-004", message, severity=INFO))
         body = lines[1:] if self._declared else lines
         first = next((i for i, line in enumerate(body) if not is_blank(line)), 0)
@@ -119,10 +123,14 @@ class CsvSource(TableSource):
             cells, before = next(rows, None), before + 1
         if cells is None:
             raise SourceError(
-                "STR-001", f"Le fichier « {self.name} » est vide. Vérifiez l'export ou le téléchargement dont il vient."
+                "STR-001",
+                f"Le fichier « {self.name} » est vide. Vérifiez l'export ou le téléchargement dont il vient.",
             )
         if before:
-            message = f"{before} ligne(s) vide(s) avant l'en-tête : les numéros de ligne partent de l'en-tête (ligne 1)."
+            message = (
+                f"{before} ligne(s) vide(s) avant l'en-tête : les numéros de ligne partent de l'en-tête "
+                "(ligne 1)."
+            )
             self.notes.append(FileNote("STR-013", message, severity=INFO))
         self._header_row = before
         self._comments = 0
@@ -130,8 +138,12 @@ class CsvSource(TableSource):
             if not (row and row[0].startswith(csv_dialect.COMMENT)):
                 break
             self._comments += 1
-            message = "Cette ligne commence par « // » : c'est un second en-tête, elle n'est pas lue comme une donnée."
-            self.notes.append(FileNote("STR-026", message, line=1 + self._comments, value=row[0], severity=INFO))
+            message = (
+                "Cette ligne commence par « // » : c'est un second en-tête, elle n'est pas lue comme une "
+                "donnée."
+            )
+            line = 1 + self._comments
+            self.notes.append(FileNote("STR-026", message, line, value=row[0], severity=INFO))
         return _restored([cells], feed)[0]
 
     def _start(self, feed: LineFeed) -> Iterator[list[str]]:
@@ -208,10 +220,15 @@ class CsvSource(TableSource):
         count = f"{len(row)} cellule" + ("s" if len(row) > 1 else "")
         message = f"La ligne {number} a {count} au lieu de {self._width}."
         if any("\n" in cell for cell in row):
-            return message + " Un guillemet ouvert n'y est sans doute pas fermé, ou l'est plus loin que prévu."
+            return message + (
+                " Un guillemet ouvert n'y est sans doute pas fermé, ou l'est plus loin que prévu."
+            )
         if len(row) > self._width:
             return message + " Une cellule contient sans doute le séparateur sans être entre guillemets."
-        return message + " Il manque des séparateurs, ou un saut de ligne coupe une cellule qui n'est pas entre guillemets."
+        return message + (
+            " Il manque des séparateurs, ou un saut de ligne coupe une cellule qui n'est pas entre "
+            "guillemets."
+        )
 
     def _note_nuls(self, chunk: _Chunk, already: int) -> int:
         """Name each cell with a NUL byte; return how many there are."""
@@ -232,7 +249,8 @@ class CsvSource(TableSource):
     def _not_a_table(self, error: csv.Error) -> SourceError:
         return SourceError(
             "STR-007",
-            f"« {self.name} » ne se lit pas comme un tableau : une cellule n'a pas de fin ({error}). Un guillemet ouvert "
+            f"« {self.name} » ne se lit pas comme un tableau : une cellule n'a pas de fin ({error}). Un "
+            "guillemet ouvert "
             "n'est sans doute jamais fermé : corrigez-le, ou exportez le fichier de nouveau.",
         )
 

@@ -16,7 +16,7 @@ _WAL = 2  # "read version" in the header of an SQLite file in WAL mode
 
 
 class Opened(NamedTuple):
-    """uri: what `sqlite3.connect` and ATTACH understand; frozen: SQLite does not look whether others write."""
+    """uri: what `sqlite3.connect` and ATTACH take; frozen: SQLite does not look whether others write."""
 
     connection: sqlite3.Connection
     uri: str
@@ -29,8 +29,8 @@ class Opened(NamedTuple):
 def open_read_only(path: Path) -> Opened:
     """Open without ever writing. Raises SourceError.
 
-    A file in WAL mode needs files beside it. Where they cannot be made (read-only share) it is read as it is when
-    nothing waits in its journal, else from a temporary copy, so that no change is missed.
+    A file in WAL mode needs files beside it. Where they cannot be made (read-only share) it is read as it is
+    when nothing waits in its journal, else from a temporary copy, so that no change is missed.
     """
     wal = _in_wal_mode(path)
     uri = _uri(path, "mode=ro")
@@ -47,7 +47,8 @@ def open_read_only(path: Path) -> Opened:
             return _open_copy(path, journal)
         uri = _uri(path, "immutable=1")
         message = (
-            "Le GeoPackage est en mode WAL dans un dossier où l'on ne peut pas écrire : il est lu tel quel, sans suivre ce "
+            "Le GeoPackage est en mode WAL dans un dossier où l'on ne peut pas écrire : il est lu tel quel, "
+            "sans suivre ce "
             "qu'un autre logiciel y écrirait pendant ce temps."
         )
         return Opened(_connect(uri), uri, True, True, FileNote("STR-026", message, severity=INFO))
@@ -62,13 +63,16 @@ def failed(path: Path, error: sqlite3.Error) -> SourceError:
     if "locked" in str(error) or "busy" in str(error):
         return SourceError(
             "STR-004",
-            f"Le GeoPackage « {path.name} » est occupé par un autre logiciel. Fermez-y ses couches ou enregistrez ses "
+            f"Le GeoPackage « {path.name} » est occupé par un autre logiciel. Fermez-y ses couches ou "
+            "enregistrez ses "
             "modifications, puis recommencez.",
         )
     return SourceError(
         "STR-004",
-        f"Le GeoPackage « {path.name} » ne peut pas être lu : il est abîmé, incomplet, ou un journal de modifications "
-        f"l'attend (SQLite : {error}). Copiez-le de nouveau depuis son origine, ou ouvrez-le une fois là où il a été fait.",
+        f"Le GeoPackage « {path.name} » ne peut pas être lu : il est abîmé, incomplet, ou un journal de "
+        "modifications "
+        f"l'attend (SQLite : {error}). Copiez-le de nouveau depuis son origine, ou ouvrez-le une fois là où "
+        "il a été fait.",
     )
 
 
@@ -79,7 +83,8 @@ def _open_copy(path: Path, journal: Path) -> Opened:
     shutil.copyfile(journal, there.with_name(there.name + "-wal"))
     uri = _uri(there, "mode=rw")
     message = (
-        "Le GeoPackage est en mode WAL dans un dossier où l'on ne peut pas écrire, et des modifications attendent dans "
+        "Le GeoPackage est en mode WAL dans un dossier où l'on ne peut pas écrire, et des modifications "
+        "attendent dans "
         f"« {journal.name} » : il est lu d'une copie temporaire, avec ces modifications."
     )
     return Opened(_connect(uri), uri, False, True, FileNote("STR-026", message, severity=WARNING), copy)

@@ -38,7 +38,11 @@ class LayerColumn(NamedTuple):
 
 
 class LayerShape(NamedTuple):
-    """key: the integer primary key, "rowid", or None when rows have no number; columns: those offered; left: the others."""
+    """What to read of a layer.
+
+    key: the integer primary key, "rowid", or None when rows have no number; columns: those offered; left:
+    those that hold bytes; sheet_column: of a quarantine table, the sheet each row came from.
+    """
 
     key: str | None
     columns: list[LayerColumn]
@@ -57,7 +61,9 @@ def list_layers(connection: sqlite3.Connection) -> list[Layer]:
     ).fetchall()
     layers = [Layer(*row) for row in registered]
     known = {layer.name.lower() for layer in layers}
-    others = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid")
+    others = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid"
+    )
     layers += [
         Layer(name, None, None) for (name,) in others if name.lower() not in known and not _SYSTEM.match(name)
     ]
@@ -103,13 +109,15 @@ def shape_of(connection: sqlite3.Connection, layer: Layer) -> LayerShape:
 
 def is_quarantine(layer: Layer, columns: Sequence[str]) -> bool:
     """Whether this is the quarantine table of a result of ours."""
-    return layer.name == QUARANTINE and {QUARANTINE_LINE, QUARANTINE_SHEET, "motifs", "regles"} <= set(columns)
+    needed = {QUARANTINE_LINE, QUARANTINE_SHEET, "motifs", "regles"}
+    return layer.name == QUARANTINE and needed <= set(columns)
 
 
 def crs_of(connection: sqlite3.Connection, srs_id: int | None) -> str | None:
     """`EPSG:2154`, else the WKT, None when the layer does not say."""
     found = connection.execute(
-        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?",
+        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = "
+        "?",
         [srs_id],
     ).fetchone()
     if srs_id is None or srs_id <= 0 or found is None:

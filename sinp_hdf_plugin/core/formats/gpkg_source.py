@@ -15,7 +15,7 @@ from sinp_hdf_plugin.core.formats import header
 from sinp_hdf_plugin.core.formats.batching import BatchPile
 from sinp_hdf_plugin.core.formats.byte_tally import RESCUE
 from sinp_hdf_plugin.core.formats.gpkg_layers import Layer
-from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blob
+from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blob, wkb_of_blobs
 from sinp_hdf_plugin.core.formats.source import (
     INFO,
     WARNING,
@@ -37,7 +37,7 @@ _ZULU = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\
 class GpkgSource(TableSource):
     """One layer or table of a GeoPackage. `layer` None takes the first one with rows.
 
-    `uri` (for `sqlite3` and ATTACH), `table`, `key`, `geometry_column` and `columns` let SQL read the same rows.
+    `uri` (for `sqlite3` and ATTACH), `table`, `key`, `geometry_column` and `columns` let SQL read the same.
     """
 
     def __init__(self, path: Path, layer: str | None = None) -> None:
@@ -94,7 +94,10 @@ class GpkgSource(TableSource):
         if self._opened.note:
             self.notes.append(self._opened.note)
         layers = self._layers()
-        layer = layers_of.find_layer(layers, name) if name else layers_of.default_layer(self._connection, layers)
+        if name:
+            layer = layers_of.find_layer(layers, name)
+        else:
+            layer = layers_of.default_layer(self._connection, layers)
         if layer is None:
             listed = ", ".join(f"« {found.name} »" for found in layers)
             raise SourceError(
@@ -121,23 +124,33 @@ class GpkgSource(TableSource):
         if not layers:
             raise SourceError(
                 "STR-004",
-                f"« {self.name} » ne contient aucune couche ni table lisible. Vérifiez que c'est le bon GeoPackage.",
+                f"« {self.name} » ne contient aucune couche ni table lisible. Vérifiez que c'est le bon "
+                "GeoPackage.",
             )
         return layers
 
     def _note_what_is_left(self, layer: Layer, layers: Sequence[Layer], asked: str | None) -> None:
         if not layers_of.has_rows(self._connection, layer.name):
-            message = f"« {self.name} », couche « {layer.name} », ne contient aucune donnée. Vérifiez l'export dont elle vient."
+            message = (
+                f"« {self.name} », couche « {layer.name} », ne contient aucune donnée. Vérifiez l'export "
+                "dont elle vient."
+            )
             if not asked:
                 raise SourceError("STR-002", message)
             self.notes.append(FileNote("STR-002", message))
         others = [found.name for found in layers if found.name != layer.name]
         if others and not asked:
             listed = ", ".join(f"« {name} »" for name in others)
-            message = f"La couche « {layer.name} » est lue ; le fichier contient aussi {listed}, qui ne sont pas lues."
+            message = (
+                f"La couche « {layer.name} » est lue ; le fichier contient aussi {listed}, qui ne sont pas "
+                "lues."
+            )
             self.notes.append(FileNote("STR-026", message, severity=INFO))
         for column in self._shape.left:
-            message = f"La colonne « {column.name} » contient des données binaires (image, document) : elle n'est pas lue."
+            message = (
+                f"La colonne « {column.name} » contient des données binaires (image, document) : elle n'est "
+                "pas lue."
+            )
             self.notes.append(FileNote("STR-026", message, column=column.name, severity=WARNING))
 
     def _sql(self) -> str:
@@ -162,7 +175,9 @@ class GpkgSource(TableSource):
         except sqlite3.Error as error:
             if "decode" not in str(error):
                 raise connections.failed(self._path, error) from error
-        message = "Du texte de cette table n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents."
+        message = (
+            "Du texte de cette table n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents."
+        )
         self.notes.append(FileNote("STR-003", message, severity=WARNING))
         self._connection.text_factory = _lenient_text
         try:
@@ -188,7 +203,7 @@ class GpkgSource(TableSource):
 
     def _geometry(self, blobs: Sequence[Any], lines: Sequence[int]) -> list[bytes | None]:
         try:
-            return [None if blob is None else wkb_of_blob(blob) for blob in blobs]
+            return wkb_of_blobs(blobs)
         except (ValueError, TypeError):
             return [self._one_geometry(blob, line) for blob, line in zip(blobs, lines)]
 
@@ -208,7 +223,7 @@ class GpkgSource(TableSource):
         """SQLite keeps what one statement reads as it was; still, a file written to meanwhile is told."""
         if self._data_version() != version:
             raise changed(self.name)
-        if not self._opened.wal or self._opened.frozen:  # in WAL mode the file itself changes later, when it pleases
+        if not self._opened.wal or self._opened.frozen:  # in WAL mode the file itself may change much later
             self._stamp.check()
 
 

@@ -13,7 +13,7 @@ _INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"
 
 @dataclass(frozen=True)
 class Header:
-    """names: the columns offered; positions: where each stands in a row, from 0; needed: cells a row cannot spare."""
+    """names: the columns offered; positions: where each stands in a row; needed: cells a row cannot spare."""
 
     names: tuple[str, ...]
     positions: tuple[int, ...]

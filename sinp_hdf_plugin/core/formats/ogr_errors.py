@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""GDAL's errors, whether it raises them or not in this process, turned into ours; its settings put back as they were."""
+"""GDAL's errors turned into ours, whether it raises them or not; its settings put back as they were."""
 
 from __future__ import annotations
 

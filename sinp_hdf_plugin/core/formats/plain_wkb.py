@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Any geometry a source may hold, as two-dimensional linear ISO WKB, little endian; and GeoPackage blobs opened."""
+"""Any geometry a source may hold, GeoPackage blobs too, as two-dimensional linear ISO WKB, little endian."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 # Envelope sizes by the three bits of the flags: none, xy, xyz, xym, xyzm.
@@ -17,8 +18,19 @@ _MULTI_POLYGONS_INSTEAD = (15, 16)  # polyhedral surface, TIN
 _TRIANGLE = 17
 
 
+def wkb_of_blobs(blobs: Sequence[bytes | None]) -> list[bytes | None]:
+    """The geometry of each blob, None where there is none. Raises ValueError or TypeError for a bad one."""
+    if None not in blobs and len({blob[:4] for blob in blobs}) == 1:  # type: ignore[index]
+        start = _HEAD.get(blobs[0][3] & ~0x01) if blobs[0][:2] == b"GP" else None  # type: ignore[index]
+        if start:
+            cut = [blob[start:] for blob in blobs]  # type: ignore[index]
+            if {wkb[:5] for wkb in cut} <= _PLAIN:
+                return cut
+    return [None if blob is None else wkb_of_blob(blob) for blob in blobs]
+
+
 def wkb_of_blob(blob: bytes) -> bytes | None:
-    """The geometry of a GeoPackage blob, None when it is flagged empty. Raises ValueError for anything else."""
+    """The geometry of a GeoPackage blob or of WKB, None when it is empty. Raises ValueError for the rest."""
     if blob[:2] != b"GP":
         return plain_wkb(blob)
     if len(blob) < 8:

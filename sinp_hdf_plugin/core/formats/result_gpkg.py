@@ -196,6 +196,16 @@ class ResultWriter:
             raise _write_error(self.path, error) from error
 
 
+def tables_with_rows(path: Path) -> list[str]:
+    """The tables of a result that are worth showing, those to draw above first."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        names = ("constats", *OCCURRENCES.values(), "quarantaine")
+        return [name for name in names if connection.execute(f"SELECT 1 FROM {gpkg.quoted(name)} LIMIT 1").fetchone()]  # nosec B608  # our own names
+    finally:
+        connection.close()
+
+
 def _write_error(path: Path, error: Exception) -> FormatError:
     if "full" in str(error) or getattr(error, "errno", None) == 28:
         return FormatError(f"Plus de place sur le disque pour écrire « {path} ». Libérez de la place ou choisissez un autre "

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What every reader of a source table offers: named columns, batches of values, and notes on the file itself."""
+"""What every reader of a source table offers: named columns, batches of values, and notes on the file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ INFO, WARNING = "info", "avertissement"
 class FileNote:
     """A finding on the file, in French.
 
-    `rule` is a rule of the catalogue. `severity` None means the severity of the rule; it is set when the reader coped
-    with the circumstance, for which the rule's own severity would be too harsh.
+    `rule` is a rule of the catalogue. `severity` None means the severity of the rule; it is set when the
+    reader coped with the circumstance, for which the rule's own severity would be too harsh.
     """
 
     rule: str
@@ -43,7 +43,7 @@ class MalformedRow:
 class Batch:
     """Some rows, by column.
 
-    columns: one list per name of `Source.columns`; values are str, int, float or None (an empty text is None).
+    columns: one list per name of `Source.columns`; values are str, int, float or None (also for empty text).
     lines: the row number of each (header = 1), or the feature id in a layer.
     geometry: 2D ISO WKB, little endian, in `Source.crs`; None when the source has no geometry.
     sheets: the sheet each row came from first, only for a `quarantaine` table; else None.
@@ -60,7 +60,7 @@ class Batch:
 
 
 class Source(Protocol):
-    """A table to read. `batches` may be called again to read it again; a finished pass has completed `notes`."""
+    """A table to read. `batches` may be called again to read it again; a finished pass completes `notes`."""
 
     path: Path | None
     name: str
@@ -171,7 +171,9 @@ def _state(files: Sequence[Path]) -> tuple[tuple[int, int], ...]:
 def unreadable(path: Path, error: OSError) -> SourceError:
     """The system's refusal to give a file, said in French."""
     if isinstance(error, FileNotFoundError):
-        return SourceError("STR-004", f"Le fichier « {path} » n'existe pas. Vérifiez son nom et son emplacement.")
+        return SourceError(
+            "STR-004", f"Le fichier « {path} » n'existe pas. Vérifiez son nom et son emplacement."
+        )
     if isinstance(error, PermissionError):
         return SourceError(
             "STR-004",

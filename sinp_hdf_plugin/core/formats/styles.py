@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Default styles inside the GeoPackage: QGIS applies them when it opens a layer, with French aliases."""
+"""Default styles inside the GeoPackage: QGIS applies them when it opens a layer, with French aliases.
+
+`resources/styles` holds what is drawn, one QML file a table; the aliases and the columns of the attribute
+table come from the version of the format.
+"""
 
 from __future__ import annotations
 
+import html
 import sqlite3
-from xml.sax.saxutils import escape, quoteattr  # nosec B406: escaping of our own text, nothing is parsed
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
+from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES, result_tables
 from sinp_hdf_plugin.core.resources import resource
 from sinp_hdf_plugin.core.standard.model import Version
 
@@ -16,27 +23,105 @@ _TABLE = """CREATE TABLE layer_styles (
     update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
 _CONTENT = """INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
     VALUES ('layer_styles', 'attributes', 'layer_styles', '', 0)"""
-_STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,
-    useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, 1, ?, '')"""
+_STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
+    styleName, styleQML, useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, 1, ?, '')"""
+_NAME, _DESCRIPTION = "SINP Hauts-de-France", "Style livré avec l’extension SINP Hauts-de-France"
+
+_HIDDEN = ("fid", "q_fid")
+# What a reader looks for, in this order, at the left of the attribute table of occurrences.
+_FIRST = (
+    *("echangeable", "nomCite", "dateDebut", "observateurIdentite", "cdNom", "statutObservation"),
+    *("denombrementMin", "denombrementMax", "nomCommune", "nomLieu", "commentaire"),
+)
+_WIDE = {"message": 440, "motifs": 480, "libelle": 420, "commentaire": 260, "proposition": 220, "nomCite": 220}
+_CHARACTER, _MARGIN, _NARROWEST, _WIDEST = 7, 30, 90, 300  # pixels, for a column as wide as its title
+
+# Kind of the quarantined geometries, by their WKB type -> the file that draws them.
+_QUARANTINE_KINDS = {1: "_point", 2: "_ligne", 3: "_polygone", 4: "_point", 5: "_ligne", 6: "_polygone"}
+_WKB_AT = 8  # after the header without envelope that the quarantine is written with
 
 
-def write_styles(connection: sqlite3.Connection, version: Version) -> None:
-    """Put the QML files of resources/styles, named after their table, in the `layer_styles` table of QGIS."""
+def write_styles(
+    connection: sqlite3.Connection, version: Version, filled: Mapping[str, Collection[str]] | None = None
+) -> None:
+    """Put a default style for each table of the result in `layer_styles`, the table QGIS reads them from.
+
+    `filled` tells for a table which columns hold something: the others go to the end of its attribute table.
+    """
     connection.execute(_TABLE)
     connection.execute(_CONTENT)
-    for path in sorted(resource("styles").glob("*.qml")):
-        table = path.stem
-        qml = path.read_text(encoding="utf-8").replace("<aliases/>", _aliases(connection, table, version))
-        found = connection.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)).fetchone()
-        geometry = found[0] if found else ""
-        connection.execute(_STYLE, (table, geometry, f"{table} (SINP)", qml, "Style livré avec SINP Hauts-de-France"))
+    geometries = dict(connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
+    for table in result_tables(version, (), None):
+        geometry = geometries.get(table.name, "")
+        known = connection.execute(f"PRAGMA table_info({quoted(table.name)})")
+        columns = [row[1] for row in known if row[1] != geometry]
+        aliases = {"fid": "Numéro interne", "q_fid": "Numéro interne"}
+        aliases.update((field.name, field.alias) for field in table.fields)
+        order = _order(table.name, columns, (filled or {}).get(table.name))
+        qml = (
+            resource("styles", f"{_file(connection, table.name, geometry)}.qml")
+            .read_text(encoding="utf-8")
+            .replace("<aliases/>", _aliases(columns, aliases))
+            .replace("<attributetableconfig/>", _attribute_table(order, aliases))
+        )
+        connection.execute(_STYLE, (table.name, geometry, _NAME, qml, _DESCRIPTION))
 
 
-def _aliases(connection: sqlite3.Connection, table: str, version: Version) -> str:
-    """The aliases of a table's columns: what GDAL was told, in QGIS's own words."""
-    titles = dict(connection.execute("SELECT column_name, name FROM gpkg_data_columns WHERE table_name = ?", (table,)))
-    titles.update({c.name: c.label.fr for c in version.columns() if table.startswith("occurrences_")})
-    names = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
-    lines = [f"<alias field={quoteattr(name)} index=\"{rank}\" name={quoteattr(escape(titles.get(name) or ''))}/>"
-             for rank, name in enumerate(name for name in names if name not in ("geom", "q_geom"))]
-    return "<aliases>" + "".join(lines) + "</aliases>"
+def _file(connection: sqlite3.Connection, table: str, geometry: str) -> str:
+    """The name of the QML file of a table: the quarantine is drawn as the source's geometries are."""
+    if table != "quarantaine" or not geometry:
+        return table
+    column = quoted(geometry)
+    found = connection.execute(
+        f"SELECT substr({column}, {_WKB_AT + 1}, 5) FROM quarantaine WHERE {column} IS NOT NULL LIMIT 1"  # nosec B608  # our own names
+    ).fetchone()
+    if found is None:
+        return table
+    order = "little" if found[0][0] else "big"
+    return table + _QUARANTINE_KINDS.get(int.from_bytes(found[0][1:5], order) % 1000, "")
+
+
+def _order(table: str, columns: Sequence[str], filled: Collection[str] | None) -> list[str]:
+    """The columns as the attribute table shows them: the most read, then the filled ones, then the empty ones."""
+    if table not in OCCURRENCES.values():
+        return list(columns)
+    first = [name for name in _FIRST if name in columns]
+    rest = [name for name in columns if name not in first]
+    return first + sorted(rest, key=lambda name: filled is not None and name not in filled)
+
+
+def _aliases(columns: Sequence[str], aliases: Mapping[str, str]) -> str:
+    """The titles of the columns; those of a source have none but their own name."""
+    return _element(
+        "aliases",
+        (
+            f'<alias field="{_text(name)}" index="{rank}" name="{_text(aliases.get(name, ""))}"/>'
+            for rank, name in enumerate(columns)
+        ),
+    )
+
+
+def _attribute_table(columns: Sequence[str], aliases: Mapping[str, str]) -> str:
+    """Order, width and visibility of the columns in the attribute table."""
+    shown = (
+        f'<column type="field" name="{_text(name)}" width="{_width(name, aliases)}" hidden="{int(name in _HIDDEN)}"/>'
+        for name in columns
+    )
+    config = _element("columns", [*shown, '<column type="actions" width="-1" hidden="1"/>'])
+    return (
+        f'<attributetableconfig actionWidgetStyle="dropDown" sortExpression="" sortOrder="0">{config}'
+        "</attributetableconfig>"
+    )
+
+
+def _width(name: str, aliases: Mapping[str, str]) -> int:
+    title = len(aliases.get(name) or name) * _CHARACTER + _MARGIN
+    return _WIDE.get(name, min(max(title, _NARROWEST), _WIDEST))
+
+
+def _element(name: str, children: Iterable[str]) -> str:
+    return f"<{name}>{''.join(children)}</{name}>"
+
+
+def _text(value: str) -> str:
+    return html.escape(value, quote=True)

@@ -30,7 +30,7 @@ _LABELS = {
     "iso8859-1": "ISO-8859-1",
 }
 _SAMPLE = 1 << 20
-# In ISO-8859-15 these two bytes are œ and €; in Windows-1252 they are ½ and ¤, which French tables hardly hold.
+# In ISO-8859-15 these two bytes are œ and €; in Windows-1252 they are ½ and ¤, rare in French tables.
 _LATIN_9 = re.compile(rb"[A-Za-z]\xbd|\xbd[a-z]{2}|[0-9] ?\xa4")
 _LATIN_9_EXCLUDED = re.compile(rb"[\x80-\x9f]")
 _NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -38,7 +38,7 @@ _NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 @dataclass(frozen=True)
 class TextScan:
-    """How to read a text file: codec and error handler for `codecs`, `label` for people, and what was counted."""
+    """How to read a text file: codec and error handler for `codecs`, `label` for people, and its counts."""
 
     codec: str
     errors: str
@@ -52,8 +52,8 @@ class TextScan:
 def scan_text(path: Path, declared: str | None = None) -> TextScan:
     """Read the file once to settle its encoding.
 
-    `declared` is the user's choice, None to detect. Raises SourceError STR-003 when the bytes do not agree with it,
-    naming the byte, its line and the encoding to try.
+    `declared` is the user's choice, None to detect. Raises SourceError STR-003 when the bytes do not agree
+    with it, naming the byte, its line and the encoding to try.
     """
     try:
         with path.open("rb") as stream:
@@ -82,7 +82,8 @@ def _codec_of(declared: str) -> str:
     except (LookupError, TypeError, ValueError):
         raise SourceError(
             "STR-003",
-            f"L'encodage « {declared} » n'est pas connu. Indiquez UTF-8 ou Windows-1252, ou laissez le choix vide "
+            f"L'encodage « {declared} » n'est pas connu. Indiquez UTF-8 ou Windows-1252, ou laissez le "
+            "choix vide "
             "pour qu'il soit détecté.",
         ) from None
     return found.name
@@ -107,7 +108,8 @@ def _settle_text(path: Path, codec: str, notes: tuple[FileNote, ...] = ()) -> Te
     if tally.fault:
         raise SourceError(
             "STR-003",
-            f"Le fichier « {path.name} » est en {label_of(codec)}, mais il est abîmé ou coupé : {_place(tally.fault)}. "
+            f"Le fichier « {path.name} » est en {label_of(codec)}, mais il est abîmé ou coupé : "
+            f"{_place(tally.fault)}. "
             "Exportez-le de nouveau, si possible en UTF-8.",
         )
     return _scan(codec, "strict", tally, notes)
@@ -116,7 +118,8 @@ def _settle_text(path: Path, codec: str, notes: tuple[FileNote, ...] = ()) -> Te
 def _as_declared(path: Path, codec: str, declared: str, marked: str | None, tally: Tally) -> TextScan:
     if marked and codec.split("-")[:2] != marked.split("-")[:2]:
         message = (
-            f"Le fichier porte la marque {label_of(marked)} : il est lu ainsi, et non en {declared} comme indiqué."
+            f"Le fichier porte la marque {label_of(marked)} : il est lu ainsi, et non en {declared} comme "
+            "indiqué."
         )
         return _settle_text(path, marked, (FileNote("STR-003", message, severity=INFO),))
     if codec in ("utf-8", "utf-8-sig"):
@@ -129,7 +132,8 @@ def _as_declared(path: Path, codec: str, declared: str, marked: str | None, tall
     notes = []
     if tally.beyond_ascii and not tally.fault:
         message = (
-            f"Le fichier est lu en {declared} comme indiqué, mais tout son texte est aussi de l'UTF-8 correct : "
+            f"Le fichier est lu en {declared} comme indiqué, mais tout son texte est aussi de l'UTF-8 "
+            "correct : "
             "si des accents sont abîmés, laissez l'encodage vide."
         )
         notes.append(FileNote("STR-003", message, severity=WARNING))
@@ -141,7 +145,8 @@ def _detected(path: Path, codec: str, tally: Tally) -> TextScan:
         return _scan(codec, "strict", tally)
     if tally.valid * 10 > tally.invalid:
         message = (
-            f"Le texte est en UTF-8, mais {tally.invalid} octet(s) n'en sont pas : {_place(tally.fault)}. Ils sont lus "
+            f"Le texte est en UTF-8, mais {tally.invalid} octet(s) n'en sont pas : {_place(tally.fault)}. "
+            "Ils sont lus "
             "en Windows-1252 ; vérifiez les accents de ces lignes."
         )
         note = FileNote("STR-003", message, tally.fault.line, value=str(tally.invalid), severity=WARNING)
@@ -152,7 +157,10 @@ def _detected(path: Path, codec: str, tally: Tally) -> TextScan:
         "Si des accents sont abîmés, indiquez son encodage."
     )
     if unsure:
-        message += " Certains octets n'existent pas dans cet encodage : ils sont gardés comme caractères de contrôle."
+        message += (
+            " Certains octets n'existent pas dans cet encodage : ils sont gardés comme caractères de "
+            "contrôle."
+        )
     note = FileNote("STR-003", message, tally.fault.line, severity=WARNING if unsure else INFO)
     return _scan(guess, RESCUE, tally, (note,))
 
@@ -182,7 +190,8 @@ def _place(fault: Fault) -> str:
 def _scan(codec: str, errors: str, tally: Tally, notes: tuple[FileNote, ...] = ()) -> TextScan:
     if tally.nuls:
         message = (
-            f"Le fichier contient {tally.nuls} octet(s) nul(s), le premier à la ligne {tally.first_nul_line} du texte. "
+            f"Le fichier contient {tally.nuls} octet(s) nul(s), le premier à la ligne "
+            f"{tally.first_nul_line} du texte. "
             "Chacun est montré par le signe « ␀ » ; vérifiez ces cellules."
         )
         notes += (FileNote("STR-014", message, tally.first_nul_line, value=str(tally.nuls)),)

@@ -22,14 +22,18 @@ _IDENTIFIER = re.compile(r'"([^"]+)"')
 
 @dataclass(frozen=True)
 class Fill:
-    """What an auto-fill rule puts in `column`: a value computed from the row, or by a named method of the engine."""
+    """What an auto-fill rule puts in `column`: a value computed from the row, or by a named method of the engine.
+
+    As a proposal (`propose` of a rule), it is only shown, with its `confidence`.
+    """
 
     column: str
     expression: Optional[str]
     method: Optional[str] = None
+    confidence: Optional[str] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule. `expression` is in the subset that QGIS and SQL share and fails only when it is false."""
 
@@ -43,6 +47,7 @@ class Rule:
     on_fail: str
     displaces: Optional[Tuple[str, ...]]
     fill: Tuple[Fill, ...]
+    propose: Tuple[Fill, ...]
     levels: Mapping[str, str]
     needs: Tuple[str, ...]
     statement: Mapping[str, str]
@@ -116,7 +121,8 @@ def _rule(entry: Dict[str, Any], category: str, path: Path) -> Rule:
             severity=entry["severity"],
             on_fail=entry["on_fail"],
             displaces=None if entry.get("displaces") is None else tuple(entry["displaces"]),
-            fill=tuple(Fill(f["column"], f.get("expression"), f.get("method")) for f in entry.get("fill") or ()),
+            fill=_fills(entry.get("fill")),
+            propose=_fills(entry.get("propose")),
             levels=entry.get("levels") or {},
             needs=tuple(entry.get("needs") or ()),
             statement=entry["statement"],
@@ -128,11 +134,15 @@ def _rule(entry: Dict[str, Any], category: str, path: Path) -> Rule:
         raise ConfigError(f"{path.name}, règle {entry.get('id', '?')} : il manque {error}.") from error
 
 
-def fate_of(rule: Rule, level: str, mandatory: FrozenSet[str], culprit: Optional[str] = None) -> Tuple[str, Tuple[str, ...]]:
+def _fills(entries: Optional[List[Dict[str, str]]]) -> Tuple[Fill, ...]:
+    return tuple(Fill(e["column"], e.get("expression"), e.get("method"), e.get("confidence")) for e in entries or ())
+
+
+def fate_of(rule: Rule, level: str, mandatory: FrozenSet[str], culprits: Tuple[str, ...] = ()) -> Tuple[str, Tuple[str, ...]]:
     """What becomes of a row that fails a rule and that nobody mended (law 4), and the columns emptied by it.
 
-    One of `accepte` (a warning), `signale` (kept, not exchangeable), `deplace`, `quarantaine`. `culprit` is the only
-    column concerned when the reader of a value found the fault.
+    One of `accepte` (a warning), `signale` (kept, not exchangeable), `deplace`, `quarantaine`. `culprits` are the
+    columns that the failing part of the rule is about, or the one whose value could not be read.
     """
     if rule.severity_at(level) not in ERRORS:
         return "accepte", ()
@@ -140,7 +150,8 @@ def fate_of(rule: Rule, level: str, mandatory: FrozenSet[str], culprit: Optional
         return "signale", ()
     if rule.on_fail in ("reject_row", "reject_file"):
         return "quarantaine", ()
-    columns = (culprit,) if culprit else rule.displaces if rule.displaces is not None else rule.attributes
+    declared = None if rule.kind in ("value", "geometry") else rule.displaces
+    columns = (culprits or rule.attributes) if declared is None else declared
     if not columns or mandatory.intersection(columns):
         return "quarantaine", ()
     return "deplace", tuple(columns)

@@ -27,6 +27,31 @@ def predicate(rule: Rule, version: Version, codelists: Mapping[str, CodeList], l
     return " AND ".join(parts) or None
 
 
+def conjuncts(expression: str) -> List[str]:
+    """The parts of `(a) AND (b) AND (c)`, or the expression alone.
+
+    A AND B is false exactly when one of them is, so parts can be run apart: each blames its own columns.
+    """
+    parts, depth, start, quote = [], 0, 0, ""
+    for place, letter in enumerate(expression):
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        else:
+            depth += (letter == "(") - (letter == ")")
+            if depth == 0 and letter == ")":
+                parts.append(expression[start : place + 1].strip())
+                rest = expression[place + 1 :].lstrip()
+                if not rest:
+                    break
+                if not rest.startswith("AND ("):
+                    return [expression]
+                start = len(expression) - len(rest) + len("AND ")
+    whole = len(parts) > 1 and all(part.startswith("(") and part.endswith(")") for part in parts) and not depth
+    return parts if whole and expression.strip().endswith(")") else [expression]
+
+
 def _membership(name: str, version: Version, codelists: Mapping[str, CodeList], level: str) -> Optional[str]:
     column = version.column(name)
     codelist = codelists.get(column.codelist or "")
@@ -38,7 +63,7 @@ def _membership(name: str, version: Version, codelists: Mapping[str, CodeList], 
         allowed += [code.code for code in codelist.codes if base in code.frozen]
     if column.list:
         any_code = "|".join(_escaped(code) for code in allowed)
-        return f"regexp_match(\"{name}\", '^({any_code})([|]({any_code}))*$')"
+        return f"regexp_match(\"{name}\", '^({any_code})?([|]({any_code})?)*$')"  # an item of a list may be empty
     return f'"{name}" IN ({", ".join(_quoted(code) for code in allowed)})'
 
 

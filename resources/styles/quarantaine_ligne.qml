@@ -1,0 +1,43 @@
+<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22.16" styleCategories="LayerConfiguration|Symbology|Fields|Forms|AttributeTable">
+ <renderer-v2 type="singleSymbol" referencescale="-1" enableorderby="0" forceraster="0" symbollevels="0">
+  <symbols>
+   <symbol type="line" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
+    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
+     <Option type="Map">
+      <Option type="QString" name="capstyle" value="round"/>
+      <Option type="QString" name="joinstyle" value="round"/>
+      <Option type="QString" name="line_color" value="255,255,255,200"/>
+      <Option type="QString" name="line_width" value="1.4"/>
+     </Option>
+    </layer>
+    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
+     <Option type="Map">
+      <Option type="QString" name="capstyle" value="flat"/>
+      <Option type="QString" name="customdash" value="0.8;1.2"/>
+      <Option type="QString" name="joinstyle" value="round"/>
+      <Option type="QString" name="line_color" value="43,43,43,225"/>
+      <Option type="QString" name="line_width" value="0.7"/>
+      <Option type="QString" name="use_custom_dash" value="1"/>
+     </Option>
+    </layer>
+   </symbol>
+  </symbols>
+ </renderer-v2>
+ <fieldConfiguration>
+  <field name="motifs">
+   <editWidget type="TextEdit">
+    <config>
+     <Option type="Map">
+      <Option type="bool" name="IsMultiline" value="true"/>
+      <Option type="bool" name="UseHtml" value="false"/>
+     </Option>
+    </config>
+   </editWidget>
+  </field>
+ </fieldConfiguration>
+ <aliases/>
+ <attributetableconfig/>
+ <previewExpression>coalesce('Ligne ' || "ligne_source", 'Ligne') || coalesce(' : ' || "regles", '')</previewExpression>
+ <layerGeometryType>1</layerGeometryType>
+</qgis>

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reader of everything OGR opens: shapefiles, GeoJSON, FlatGeobuf, PostGIS tables and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from osgeo import gdal, ogr
+
+from sinp_hdf_plugin.core.formats import header
+from sinp_hdf_plugin.core.formats.batching import BatchPile
+from sinp_hdf_plugin.core.formats.ogr_errors import quiet_gdal, translated, without_secrets
+from sinp_hdf_plugin.core.formats.ogr_fields import Field, fields_of
+from sinp_hdf_plugin.core.formats.ogr_rows import read_chunks
+from sinp_hdf_plugin.core.formats.source import (
+    INFO,
+    WARNING,
+    Batch,
+    FileNote,
+    SourceError,
+    Stamp,
+    TableSource,
+)
+
+# Keys that software makes up to number features; any other key is data, and offered as a column.
+_TECHNICAL_KEYS = frozenset(("", "fid", "ogc_fid", "gid", "objectid"))
+_OPTIONS = {"geojson": ["DATE_AS_STRING=YES", "ARRAY_AS_STRING=YES"], "pg": ["LIST_ALL_TABLES=NO"]}
+_GOOD_MATCH = 90  # percent, of OGR's confidence that a coordinate system without a code has this one
+
+
+class OgrSource(TableSource):
+    """One layer of a data source of OGR. `layer` None takes the first one that has features.
+
+    target: what OGR opens; path: its file, None for a database; drivers: those allowed, None for all.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        path: Path | None,
+        layer: str | None = None,
+        kind: str = "ogr",
+        drivers: Sequence[str] | None = None,
+        options: Sequence[str] = (),
+    ) -> None:
+        super().__init__(path, path.name if path else without_secrets(target), "")
+        self._dataset = open_dataset(target, self.name, drivers, [*_OPTIONS.get(kind, ()), *options])
+        files = [Path(name) for name in self._dataset.GetFileList() or () if Path(name).is_file()]
+        self._stamp = Stamp.of(files) if files else None
+        what = f"« {self.name} » ne peut pas être lu"
+        with translated("STR-004", what, "Vérifiez le fichier ou la connexion."):
+            self._layer = choose_layer(self._dataset, layer, self.name, ask=path is None)
+            self.sheet = self._layer.GetName()
+            self._describe(layer)
+
+    @property
+    def row_count(self) -> int | None:
+        """The number of features, when OGR says it is exact."""
+        with quiet_gdal():
+            count = self._layer.GetFeatureCount()
+        return count if count >= 0 else None
+
+    def batches(self, size: int) -> Iterator[Batch]:
+        """Every feature once."""
+        self._begin_pass()
+        pile = BatchPile(len(self.columns), size, geometry=self.has_geometry)
+        where = f"« {self.name} », couche « {self.sheet} »"
+        for chunk in read_chunks(self._layer, self._fields, self.has_geometry, where):
+            columns = [chunk.fids, *chunk.columns] if self._key_is_data else chunk.columns
+            pile.add(columns, chunk.fids, chunk.geometry)
+            yield from pile.full()
+        if self._stamp:
+            self._stamp.check()
+        yield from pile.rest()
+
+    def close(self) -> None:
+        """Let OGR close the source."""
+        self._layer = self._dataset = None
+
+    def _describe(self, asked: str | None) -> None:
+        self._fields, left = fields_of(self._layer)
+        names = [field.name for field in self._fields]
+        key = self._layer.GetFIDColumn()
+        self._key_is_data = key.lower() not in _TECHNICAL_KEYS and key not in names
+        if self._key_is_data:
+            names.insert(0, key)
+        header.check_unique([name.strip() for name in names], f"{self.name}, couche {self.sheet}")
+        self.columns = tuple(names)
+        self.has_geometry = self._layer.GetGeomType() != ogr.wkbNone
+        self.crs = crs_of(self._layer.GetSpatialRef()) if self.has_geometry else None
+        if self._layer.GetFeatureCount() == 0:
+            message = (
+                f"« {self.name} », couche « {self.sheet} », ne contient aucune donnée. Vérifiez l'export "
+                "dont elle vient."
+            )
+            if not asked:
+                raise SourceError("STR-002", message)
+            self.notes.append(FileNote("STR-002", message))
+        self._note_what_is_left(left, asked)
+
+    def _note_what_is_left(self, left: Sequence[Field], asked: str | None) -> None:
+        if not self.columns:
+            message = (
+                "Cette couche n'a aucune colonne : il manque sans doute un fichier (le .dbf d'un shapefile)."
+            )
+            self.notes.append(FileNote("STR-010", message))
+        others = [name for name in layer_names(self._dataset) if name != self.sheet]
+        if others and not asked:
+            listed = ", ".join(f"« {name} »" for name in others)
+            message = (
+                f"La couche « {self.sheet} » est lue ; la source contient aussi {listed}, qui ne sont pas "
+                "lues."
+            )
+            self.notes.append(FileNote("STR-026", message, severity=INFO))
+        for field in left:
+            message = (
+                f"La colonne « {field.name} » contient des données binaires (image, document) : elle n'est "
+                "pas lue."
+            )
+            self.notes.append(FileNote("STR-026", message, column=field.name, severity=WARNING))
+
+
+def open_dataset(target: str, name: str, drivers: Sequence[str] | None, options: Sequence[str] = ()) -> Any:
+    """An OGR data source for reading. Raises SourceError STR-004."""
+    what = f"« {name} » ne peut pas être ouvert" + (f" comme {' ou '.join(drivers)}" if drivers else "")
+    advice = (
+        "Vérifiez que le fichier est entier et dans un format connu (CSV, XLSX, ODS, GPKG, SHP, GeoJSON, "
+        "FlatGeobuf)."
+    )
+    with translated("STR-004", what, advice):
+        arguments: dict[str, Any] = {"allowed_drivers": list(drivers)} if drivers else {}
+        dataset = gdal.OpenEx(target, gdal.OF_VECTOR, open_options=list(options), **arguments)
+        if dataset is not None:
+            gdal.ErrorReset()  # what was said by drivers that were tried and gave up
+    if dataset is None or dataset.GetLayerCount() == 0:
+        raise SourceError("STR-004", f"{what}. {advice}")
+    return dataset
+
+
+def layer_names(dataset: Any) -> list[str]:
+    """The names of its layers."""
+    return [dataset.GetLayer(i).GetName() for i in range(dataset.GetLayerCount())]
+
+
+def choose_layer(dataset: Any, name: str | None, source: str, *, ask: bool = False) -> Any:
+    """The layer of this name, or the first one with features; `ask` refuses to choose between several."""
+    listed = ", ".join(f"« {found} »" for found in layer_names(dataset))
+    if name:
+        layer = dataset.GetLayerByName(name)
+        if layer is None:
+            raise SourceError(
+                "STR-004", f"« {source} » n'a pas de couche « {name} ». Choisissez parmi : {listed}."
+            )
+        return layer
+    layers = [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
+    if ask and len(layers) > 1:
+        raise SourceError(
+            "STR-004", f"« {source} » a plusieurs tables : indiquez laquelle lire, parmi : {listed}."
+        )
+    return next((layer for layer in layers if layer.GetFeatureCount()), layers[0])
+
+
+def crs_of(reference: Any) -> str | None:
+    """`EPSG:2154`, else the WKT, None when it is unknown."""
+    if reference is None:
+        return None
+    if reference.GetAuthorityName(None) and reference.GetAuthorityCode(None):
+        return f"{reference.GetAuthorityName(None)}:{reference.GetAuthorityCode(None)}"
+    matches = reference.FindMatches() or ()
+    for found, confidence in matches[:1]:
+        if confidence >= _GOOD_MATCH and found.GetAuthorityName(None):
+            return f"{found.GetAuthorityName(None)}:{found.GetAuthorityCode(None)}"
+    if reference.IsLocal():
+        return None
+    return reference.ExportToWkt() or None

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`sinp_hdf:convert`: a foreign table becomes the regional format, checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterString,
+)
+
+from sinp_hdf_plugin.core.engine.plan import PARAMETERS
+from sinp_hdf_plugin.core.errors import SinpError
+from sinp_hdf_plugin.core.mapping.profile import load_profile, profile_ids
+from sinp_hdf_plugin.processing.base import SinpAlgorithm
+from sinp_hdf_plugin.processing.conversion import runs
+from sinp_hdf_plugin.processing.inputs import Inputs
+from sinp_hdf_plugin.toolbelt.i18n import tr
+
+
+class Convert(SinpAlgorithm):
+    """Any table or layer, a profile, and constants in; the result GeoPackage and the report out."""
+
+    def name(self) -> str:
+        """Stable id."""
+        return "convert"
+
+    def displayName(self) -> str:
+        """Name in the toolbox."""
+        return tr("Convert to the regional format")
+
+    def group(self) -> str:
+        """Group in the toolbox."""
+        return tr("Convert and validate")
+
+    def groupId(self) -> str:
+        """Stable id of the group."""
+        return "conversion"
+
+    def shortDescription(self) -> str:
+        """One line."""
+        return tr("Turns a table of occurrences in somebody's own format into the regional SINP format, and checks it.")
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return [*tr("import,mapping,geonature,clicnat,sirf,openobs,occtax,csv").split(","), "sinp", "occtax"]
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Parameters; their names are a contract."""
+        runs.add_input(self, tr("A layer, its selected features, or a file: CSV, XLSX, ODS, GeoPackage, shapefile, GeoJSON, FlatGeobuf…"))
+        profile = QgsProcessingParameterString("PROFILE", tr("Profile of the source (a name, or a JSON file)"), "clicnat")
+        profile.setHelp(tr("How the columns become the regional format. Profiles that come with the plugin: {names}.").format(names=", ".join(profile_ids())))
+        profile.setMetadata({"widget_wrapper": {"value_hints": profile_ids()}})
+        self.addParameter(profile)
+        layer = QgsProcessingParameterString("SHEET", tr("Sheet or layer of the file"), optional=True)
+        layer.setHelp(tr("For a file that holds several. Empty: the first that is not empty."))
+        self.addParameter(layer)
+        self._add_constants()
+        runs.add_common(self)
+        runs.add_outputs(self)
+
+    def _add_constants(self) -> None:
+        """Values for what the source does not have; the report lists each one used."""
+        jdd = QgsProcessingParameterString("JDD", tr("Data set (UUID of its metadata sheet)"), optional=True)
+        jdd.setHelp(tr("Taken for rows whose source gives no data set."))
+        self.addParameter(jdd)
+        for name, label, codes in (
+            ("DS_PUBLIQUE", tr("Public (Pu) or private (Pr) source"), ["Pu", "Pr", "NSP"]),
+            ("STATUT_SOURCE", tr("Field (Te), collection (Co) or literature (Li)"), ["Te", "Co", "Li", "NSP"]),
+        ):
+            constant = QgsProcessingParameterEnum(name, label, codes, optional=True, usesStaticStrings=True)
+            constant.setHelp(tr("Taken for rows whose source does not say it."))
+            self.addParameter(constant)
+        for name, label in (("GESTIONNAIRE", tr("Organisation that manages the data")), ("OBSERVATEUR", tr("Observer (NOM Prénom)"))):
+            constant = QgsProcessingParameterString(name, label, optional=True)
+            constant.setHelp(tr("Taken for rows whose source does not say it."))
+            self.addParameter(constant)
+
+    def prepareAlgorithm(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> bool:
+        """Take hold of the input while on the main thread."""
+        try:
+            self._inputs = Inputs(self, parameters, context)
+        except SinpError as error:
+            feedback.reportError(str(error), fatalError=True)
+            return False
+        return True
+
+    def run_core(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        """Open, convert, check, write."""
+        profile = load_profile(self.parameterAsString(parameters, "PROFILE", context))
+        constants = {name: self._constant(parameters, name, context) for name in PARAMETERS.values()}
+        chosen = runs.settings(self, parameters, context, profile, constants)
+        sources = self._inputs.open(
+            self.parameterAsString(parameters, "ENCODING", context) or None, self.parameterAsString(parameters, "SHEET", context) or None
+        )
+        return runs.execute(self, parameters, context, feedback, sources, chosen)
+
+    def _constant(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
+        if isinstance(self.parameterDefinition(name), QgsProcessingParameterEnum):
+            return self.parameterAsEnumString(parameters, name, context)
+        return self.parameterAsString(parameters, name, context)
