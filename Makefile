@@ -10,7 +10,7 @@ BIN = .venv/bin
 PY = $(BIN)/python
 SOURCES = sinp_hdf_plugin tools tests bench
 
-.PHONY: help env demo test lint stage package link bench screenshots i18n baseline clean
+.PHONY: help env demo test lint stage package link bench docs screenshots i18n baseline clean
 
 help:
 	@echo 'make demo         convert the sample tables with a headless QGIS, print the counts (results in build/demo)'
@@ -20,6 +20,7 @@ help:
 	@echo 'make package      the zip for plugins.qgis.org in build/'
 	@echo 'make link         symlinks into your QGIS profile (PROFILE=default)'
 	@echo 'make bench        benchmarks, with their ratios (ARGS="..." is passed on)'
+	@echo 'make docs         write the pages and the schema of docs/ that derive from the format data'
 	@echo 'make screenshots  pictures of the plugin on a virtual screen, in build/screenshots'
 	@echo 'make i18n         bring resources/i18n/*.ts up to date with the sources'
 	@echo 'make baseline     acknowledge false positives of detect-secrets (.secrets.baseline)'
@@ -57,6 +58,9 @@ link: env
 
 bench: env
 	$(PY) -m bench $(ARGS)
+
+docs: env
+	$(PY) -m tools.build_docs $(ARGS)
 
 screenshots: demo
 	@PYTHON=$(PYTHON) sh tools/bootstrap.sh screen

@@ -15,7 +15,7 @@
       <Option type="QString" name="name" value="circle"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_width" value="0.2"/>
-      <Option type="QString" name="size" value="1.9"/>
+      <Option type="QString" name="size" value="2.1"/>
      </Option>
     </layer>
    </symbol>
@@ -27,7 +27,7 @@
       <Option type="QString" name="name" value="circle"/>
       <Option type="QString" name="outline_color" value="184,80,15,255"/>
       <Option type="QString" name="outline_width" value="0.55"/>
-      <Option type="QString" name="size" value="1.9"/>
+      <Option type="QString" name="size" value="2.1"/>
      </Option>
     </layer>
    </symbol>
@@ -39,7 +39,7 @@
       <Option type="QString" name="name" value="circle"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_width" value="0.2"/>
-      <Option type="QString" name="size" value="1.9"/>
+      <Option type="QString" name="size" value="2.1"/>
      </Option>
     </layer>
    </symbol>

@@ -16,9 +16,9 @@ from qgis.core import (
 )
 
 from sinp_hdf_plugin.core.errors import FormatError
-from sinp_hdf_plugin.core.formats.open import open_source
 from sinp_hdf_plugin.core.formats.gpkg_connection import open_read_only
 from sinp_hdf_plugin.core.formats.gpkg_layers import list_layers
+from sinp_hdf_plugin.core.formats.open import open_source
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
 from sinp_hdf_plugin.core.formats.source import Source
 from sinp_hdf_plugin.processing.layer_source import LayerSource
@@ -27,7 +27,9 @@ from sinp_hdf_plugin.processing.layer_source import LayerSource
 class Inputs:
     """What the user gave as INPUT. Made in prepareAlgorithm (main thread), opened in the run."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+    def __init__(
+        self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> None:
         value = parameters["INPUT"]
         self._whole = isinstance(value, str) and "|" not in value
         self._path, self._layer = _file_of(value, context)
@@ -35,9 +37,13 @@ class Inputs:
         if self._path is None:
             source = algorithm.parameterAsSource(parameters, "INPUT", context)
             if source is None:
-                raise FormatError(f"La source « {_shown(value)} » ne peut pas être ouverte. Donnez un fichier ou une couche qui existe.")
+                raise FormatError(
+                    f"La source « {_shown(value)} » ne peut pas être ouverte. Donnez un fichier ou une couche qui existe."
+                )
             crs = source.sourceCrs()
-            self._live = LayerSource(source, source.sourceName(), (crs.authid() or crs.toWkt()) if crs.isValid() else None)
+            self._live = LayerSource(
+                source, source.sourceName(), (crs.authid() or crs.toWkt()) if crs.isValid() else None
+            )
 
     def open(self, encoding: str | None, layer: str | None) -> list[Source]:
         """The source, as a list of one."""
@@ -65,7 +71,9 @@ def _file_of(value: Any, context: QgsProcessingContext) -> tuple[str | None, str
     if isinstance(value, str):
         path, _, rest = value.partition("|")
         if Path(path).exists():
-            return path, dict(part.partition("=")[::2] for part in rest.split("|") if "=" in part).get("layername")
+            return path, dict(part.partition("=")[::2] for part in rest.split("|") if "=" in part).get(
+                "layername"
+            )
         value = QgsProcessingUtils.mapLayerFromString(value, context)
     if not isinstance(value, QgsVectorLayer):
         return None, None

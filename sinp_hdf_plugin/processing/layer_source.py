@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsFeatureSource, QgsFeatureRequest, QgsGeometry, QgsWkbTypes
+from qgis.core import QgsFeatureRequest, QgsFeatureSource, QgsGeometry, QgsWkbTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from sinp_hdf_plugin.core.formats.source import Batch, FileNote

@@ -49,9 +49,7 @@ def test_sqlite_takes_it(version_id):
     version = load_version(version_id)
     connection = sqlite3.connect(":memory:")
     connection.executescript(create_table_sql(version, 'occurrences "2"'))
-    rows = connection.execute(
-        """SELECT name, "notnull" FROM pragma_table_info('occurrences "2"')"""
-    ).fetchall()
+    rows = connection.execute("""SELECT name, "notnull" FROM pragma_table_info('occurrences "2"')""").fetchall()
     mandatory = version.mandatory("producteur")
     assert rows == [(c.name, int(c.name in mandatory)) for c in version.columns()]
     kept = connection.execute("SELECT sql FROM sqlite_master").fetchone()[0]

@@ -7,7 +7,8 @@ the few distinct values or combinations, and the rows are only touched by numpy.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, List, Sequence, Tuple
+from collections.abc import Iterable, Sequence
+from typing import Any, Callable
 
 import numpy as np
 
@@ -18,14 +19,14 @@ _FLAG_TABLE_LIMIT = 1 << 22
 class Column:
     """`values[codes[i]]` is the value of row i. `codes` is int32, `values` holds no value twice."""
 
-    __slots__ = ("values", "codes")
+    __slots__ = ("codes", "values")
 
-    def __init__(self, values: List[Any], codes: np.ndarray) -> None:
+    def __init__(self, values: list[Any], codes: np.ndarray) -> None:
         self.values = values
         self.codes = codes
 
     @classmethod
-    def encode(cls, raw: Sequence[Any]) -> "Column":
+    def encode(cls, raw: Sequence[Any]) -> Column:
         """A column from one raw value per row (hashable values)."""
         first = raw[0] if len(raw) else None
         if len(raw) == 0 or raw.count(first) == len(raw):
@@ -33,23 +34,23 @@ class Column:
         return cls(*_numbered(raw))
 
     @classmethod
-    def constant(cls, value: Any, rows: int) -> "Column":
+    def constant(cls, value: Any, rows: int) -> Column:
         """The same value on every row."""
         return cls([value], np.zeros(rows, np.int32))
 
     def __len__(self) -> int:
         return len(self.codes)
 
-    def map(self, function: Callable[[Any], Any]) -> "Column":
+    def map(self, function: Callable[[Any], Any]) -> Column:
         """A column of `function(value)`, called once per distinct value."""
         return self.replace_values([function(value) for value in self.values])
 
-    def replace_values(self, values: Sequence[Any]) -> "Column":
+    def replace_values(self, values: Sequence[Any]) -> Column:
         """The column whose distinct value i is now `values[i]`; equal results are made one again."""
         distinct, renumbered = _numbered(values)
         return Column(distinct, self.codes if len(distinct) == len(values) else renumbered[self.codes])
 
-    def decode(self) -> List[Any]:
+    def decode(self) -> list[Any]:
         """One value per row."""
         if len(self.values) == 1:
             return self.values * len(self.codes)
@@ -61,7 +62,7 @@ class Column:
         """The value of one row."""
         return self.values[self.codes[row]]
 
-    def take(self, rows: np.ndarray) -> "Column":
+    def take(self, rows: np.ndarray) -> Column:
         """The same column on some rows, given as indexes or as a mask; values no row has any more are dropped."""
         codes = self.codes[rows]
         if len(self.values) <= 2 * len(codes):
@@ -69,7 +70,7 @@ class Column:
         used, codes = np.unique(codes, return_inverse=True)
         return Column([self.values[number] for number in used.tolist()], codes.astype(np.int32))
 
-    def presence(self) -> "Column":
+    def presence(self) -> Column:
         """The column reduced to what `IS NULL` and `nullif(…, '')` can tell of it."""
         return self.replace_values([value if value is None or value == "" else "•" for value in self.values])
 
@@ -86,7 +87,7 @@ class Column:
         """No row has a value."""
         return len(self.values) == 1 and self.values[0] is None
 
-    def put(self, rows: np.ndarray, value: Any) -> "Column":
+    def put(self, rows: np.ndarray, value: Any) -> Column:
         """The column with `value` on these rows (indexes or mask)."""
         codes = self.codes.copy()
         values = self.values
@@ -96,7 +97,7 @@ class Column:
         codes[rows] = number
         return Column(values, codes)
 
-    def put_many(self, rows: np.ndarray, values: Sequence[Any]) -> "Column":
+    def put_many(self, rows: np.ndarray, values: Sequence[Any]) -> Column:
         """The column with one value per given row."""
         new = Column.encode(list(values))
         codes = self.codes.copy()
@@ -104,7 +105,7 @@ class Column:
         return Column([*self.values, *new.values], codes)
 
 
-def _numbered(raw: Sequence[Any]) -> Tuple[List[Any], np.ndarray]:
+def _numbered(raw: Sequence[Any]) -> tuple[list[Any], np.ndarray]:
     """(distinct values in order of appearance, number of the value of each row)."""
     distinct = list(dict.fromkeys(raw))
     if len(distinct) == len(raw):
@@ -113,7 +114,7 @@ def _numbered(raw: Sequence[Any]) -> Tuple[List[Any], np.ndarray]:
     return distinct, np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
 
 
-def combinations(columns: Sequence[Column]) -> Tuple[np.ndarray, List[Tuple[Any, ...]]]:
+def combinations(columns: Sequence[Column]) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
     """The distinct combinations of some columns: (number of the combination of each row, their values).
 
     Numbers are int64, combinations come in no particular order, only those that occur are given.
@@ -131,7 +132,7 @@ def combinations(columns: Sequence[Column]) -> Tuple[np.ndarray, List[Tuple[Any,
     return codes, list(zip(*_values_of(present, key, codes, columns)))
 
 
-def _present(key: np.ndarray, size: int) -> Tuple[np.ndarray, np.ndarray]:
+def _present(key: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     """(keys that occur, for each row the rank of its key among them)."""
     if size <= max(_FLAG_TABLE_LIMIT, 4 * len(key)):
         seen = np.zeros(size, bool)
@@ -143,12 +144,12 @@ def _present(key: np.ndarray, size: int) -> Tuple[np.ndarray, np.ndarray]:
     return np.unique(key, return_inverse=True)
 
 
-def _renumber(key: np.ndarray, size: int) -> Tuple[np.ndarray, int]:
+def _renumber(key: np.ndarray, size: int) -> tuple[np.ndarray, int]:
     present, codes = _present(key, size)
     return codes, len(present)
 
 
-def _values_of(present: np.ndarray, key: np.ndarray, codes: np.ndarray, columns: Sequence[Column]) -> List[List[Any]]:
+def _values_of(present: np.ndarray, key: np.ndarray, codes: np.ndarray, columns: Sequence[Column]) -> list[list[Any]]:
     """The values of each column on one row of each combination."""
     example = np.empty(len(present), np.int64)
     example[codes] = np.arange(len(key))

@@ -5,20 +5,20 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from sinp_hdf_plugin.core.engine.columns import Column, combinations
+from sinp_hdf_plugin.core.engine.draft import Draft
+from sinp_hdf_plugin.core.engine.places import PlaceReader, Places
+from sinp_hdf_plugin.core.engine.plan import Plan, Target
+from sinp_hdf_plugin.core.engine.sqlite_rules import SqliteRules
 from sinp_hdf_plugin.core.formats.source import Batch
 from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM, merge_texts
 from sinp_hdf_plugin.core.mapping.values import Read, clean_text
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS, Rule
-
-from .columns import Column, combinations
-from .draft import Draft
-from .places import PlaceReader, Places
-from .plan import Plan, Target
-from .sqlite_rules import SqliteRules
 
 # The name space of identifiers made here: the UUIDv5 of the plugin's address in the DNS name space.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "sinp.hauts-de-france.fr")
@@ -28,7 +28,7 @@ _ROUNDS = 4  # displacing a value may leave another one alone: rules are run aga
 class Converter:
     """Turns batches of one source into drafts whose rows all have a fate, but for rules over the whole file."""
 
-    def __init__(self, plan: Plan, places: Optional[PlaceReader]) -> None:
+    def __init__(self, plan: Plan, places: PlaceReader | None) -> None:
         self._plan = plan
         self._places = places
         self._rules = SqliteRules(plan.row_checks(), plan.settings.reference_date)
@@ -71,18 +71,32 @@ class Converter:
         if not target.inputs:
             return
         raws = [draft.encoded[position] for position in target.inputs]
-        if len(raws) == 1:
-            source, shown = raws[0], raws[0].values
-            reads = [target.reader(value) for value in raws[0].values]
-        else:
-            codes, values = combinations(raws)
-            source = Column(list(range(len(values))), np.asarray(codes, np.int32))
-            shown = [_joined(combination) for combination in values]
-            reads = [merge_texts(target.mapping, target.reader, combination) for combination in values]
-        column = source.replace_values([read.value for read in reads])
-        draft.columns[target.name] = column
-        if any(read.problems for read in reads):
-            self._report_reads(draft, target, source, reads, shown)
+        if len(raws) == 1 or target.mapping.merge == "first":
+            draft.columns[target.name] = self._first(draft, target, raws)
+            return
+        codes, values = combinations(raws)
+        source = Column(list(range(len(values))), np.asarray(codes, np.int32))
+        reads = [merge_texts(target.mapping, target.reader, combination) for combination in values]
+        draft.columns[target.name] = source.replace_values([read.value for read in reads])
+        self._report_reads(draft, target, source, reads, [_joined(combination) for combination in values])
+
+    def _first(self, draft: Draft, target: Target, raws: Sequence[Column]) -> Column:
+        """The first of the source columns that has something on a row; the next one is only read where it has not."""
+        column = Column.constant(None, draft.rows)
+        rows = np.arange(draft.rows)
+        for raw in raws:
+            part = raw if len(rows) == draft.rows else raw.take(rows)
+            reads = [target.reader(value) for value in part.values]
+            read = part.replace_values([one.value for one in reads])
+            self._report_reads(draft, target, part, reads, part.values, rows)
+            if len(rows) == draft.rows:
+                column = read
+            else:
+                column = column.put_many(rows, read.decode())
+            rows = np.flatnonzero(~column.filled())
+            if not len(rows):
+                break
+        return column
 
     def _put_default(self, draft: Draft, target: Target) -> None:
         """Empty cells take the profile's default, where its `when` column is filled; the report tells how many."""
@@ -97,9 +111,19 @@ class Converter:
             draft.constants[key] = draft.constants.get(key, 0) + len(rows)
 
     @staticmethod
-    def _report_reads(draft: Draft, target: Target, source: Column, reads: Sequence[Read], shown: Sequence[Any]) -> None:
+    def _report_reads(
+        draft: Draft,
+        target: Target,
+        source: Column,
+        reads: Sequence[Read],
+        shown: Sequence[Any],
+        places: np.ndarray | None = None,
+    ) -> None:
+        """Problems of values, on the rows that carry them; `places` are the rows of `source` when it is a part."""
+        if not any(read.problems for read in reads):
+            return
         rows = source.rows_where(bool(read.problems) for read in reads)
-        for row, code in zip(rows.tolist(), source.codes[rows].tolist()):
+        for row, code in zip((rows if places is None else places[rows]).tolist(), source.codes[rows].tolist()):
             read = reads[code]
             lost = read.value is None and any(problem.rule != "STR-015" for problem in read.problems)
             for rank, problem in enumerate(read.problems, 1):
@@ -125,7 +149,9 @@ class Converter:
         names = [self._plan.source_columns[position] for position in self._plan.unknown]
         codes, values = combinations([draft.encoded[position] for position in self._plan.unknown])
         made = [_additional(names, combination) for combination in values]
-        for rank, name in enumerate(("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")):
+        for rank, name in enumerate(
+            ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
+        ):
             whole = Column(list(range(len(values))), np.asarray(codes, np.int32))
             draft.columns[name] = whole.replace_values([one[rank] for one in made])
 
@@ -170,7 +196,7 @@ class Converter:
             draft.columns[name] = column.put_many(rows, values)
             draft.fills[(rule.id, name)] = draft.fills.get((rule.id, name), 0) + len(rows)
 
-    def _view(self, draft: Draft) -> Dict[str, Column]:
+    def _view(self, draft: Draft) -> dict[str, Column]:
         """The columns as rules see them, with the pseudo column `geometrie`."""
         return {**draft.columns, "geometrie": draft.places.kinds()}
 
@@ -184,7 +210,8 @@ class Converter:
         origins = draft.column("idOrigine").take(missing).decode()
         source = self._plan.settings.profile.source_id
         identifiers = [
-            stable_uuid(f"{source}|{data_set or ''}|{origin}") if origin is not None
+            stable_uuid(f"{source}|{data_set or ''}|{origin}")
+            if origin is not None
             else stable_uuid(f"{source}|{data_set or ''}||{_content(draft.raw, row)}")
             for row, data_set, origin in zip(missing.tolist(), jdd, origins)
         ]
@@ -193,7 +220,10 @@ class Converter:
 
     def _check(self, draft: Draft) -> None:
         """Row and code-list rules, again on the rows that lost a value, until nothing moves."""
-        changed = [self._fail(draft, rule, part, rows) for rule, part, rows in self._rules.failures(self._view(draft), draft.rows)]
+        changed = [
+            self._fail(draft, rule, part, rows)
+            for rule, part, rows in self._rules.failures(self._view(draft), draft.rows)
+        ]
         touched = {displaced.row for displaced in draft.displaced}
         for _ in range(_ROUNDS):
             lost = np.concatenate(changed) if changed else np.empty(0, np.int64)
@@ -202,22 +232,30 @@ class Converter:
                 return
             touched = set()
             view = {name: column.take(rows) for name, column in self._view(draft).items()}
-            changed = [self._fail(draft, rule, part, rows[found]) for rule, part, found in self._rules.failures(view, len(rows))
-                       if rule.severity_at(self._plan.settings.level) in ERRORS]  # a warning about what we emptied says nothing
+            changed = [
+                self._fail(draft, rule, part, rows[found])
+                for rule, part, found in self._rules.failures(view, len(rows))
+                if rule.severity_at(self._plan.settings.level) in ERRORS
+            ]  # a warning about what we emptied says nothing
 
     def _fail(self, draft: Draft, rule: Rule, part: str, rows: np.ndarray) -> np.ndarray:
         return draft.fail(rule, part, rows, self._propose(draft, rule, rows))
 
-    def _propose(self, draft: Draft, rule: Rule, rows: np.ndarray) -> Optional[List[Optional[str]]]:
+    def _propose(self, draft: Draft, rule: Rule, rows: np.ndarray) -> list[str | None] | None:
         """What a rule proposes, in words `column = value` when it concerns several columns."""
         if not rule.propose:
             return None
         view = {name: column.take(rows) for name, column in self._view(draft).items()}
-        made = [(one.column, self._rules.compute(one.expression or "NULL", view, len(rows)).decode()) for one in rule.propose]
+        made = [
+            (one.column, self._rules.compute(one.expression or "NULL", view, len(rows)).decode())
+            for one in rule.propose
+        ]
         if len(made) == 1:
             return [None if value is None else str(value) for value in made[0][1]]
-        return [" ; ".join(f"{name} = {values[rank]}" for name, values in made if values[rank] is not None) or None
-                for rank in range(len(rows))]
+        return [
+            " ; ".join(f"{name} = {values[rank]}" for name, values in made if values[rank] is not None) or None
+            for rank in range(len(rows))
+        ]
 
 
 def stable_uuid(name: str) -> str:
@@ -234,16 +272,27 @@ def _content(raw: Sequence[Sequence[Any]], row: int) -> str:
     return "\x1f".join("" if column[row] is None else str(clean_text(column[row]).value or "") for column in raw)
 
 
-def _joined(values: Sequence[Any]) -> Optional[str]:
+def _joined(values: Sequence[Any]) -> str | None:
     texts = [str(value) for value in values if value is not None]
     return " ; ".join(texts) or None
 
 
-def _additional(names: Sequence[str], values: Sequence[Any]) -> Tuple[Optional[str], ...]:
-    pairs = [(name, str(clean_text(value).value)) for name, value in zip(names, values) if clean_text(value).value is not None]
+def _additional(names: Sequence[str], values: Sequence[Any]) -> tuple[str | None, ...]:
+    pairs = [
+        (name, str(clean_text(value).value))
+        for name, value in zip(names, values)
+        if clean_text(value).value is not None
+    ]
     if not pairs:
         return (None,) * 5
-    safe = [(n.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM), v.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM)) for n, v in pairs]
-    columns = ([n for n, _ in safe], [f"Colonne « {n} » du fichier source" for n, _ in safe], [v for _, v in safe],
-               ["Source"] * len(safe), ["QUAL"] * len(safe))
+    safe = [
+        (n.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM), v.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM)) for n, v in pairs
+    ]
+    columns = (
+        [n for n, _ in safe],
+        [f"Colonne « {n} » du fichier source" for n, _ in safe],
+        [v for _, v in safe],
+        ["Source"] * len(safe),
+        ["QUAL"] * len(safe),
+    )
     return tuple(LIST_SEPARATOR.join(items) for items in columns)

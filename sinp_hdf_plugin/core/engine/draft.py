@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sinp_hdf_plugin.core.engine.columns import Column
+from sinp_hdf_plugin.core.engine.places import Places
+from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.rules.catalogue import Rule, fate_of, identifiers
-
-from .columns import Column
-from .places import Places
-from .plan import Plan
 
 
 class Finding(NamedTuple):
@@ -22,10 +22,10 @@ class Finding(NamedTuple):
     row: int
     column: str
     value: Any
-    proposal: Optional[str] = None
-    confidence: Optional[str] = None
+    proposal: str | None = None
+    confidence: str | None = None
     note: str = ""
-    severity: Optional[str] = None  # when it is not the rule's: a value already completed
+    severity: str | None = None  # when it is not the rule's: a value already completed
 
     def message(self) -> str:
         """The French sentence for the user."""
@@ -47,18 +47,18 @@ class Draft:
 
     plan: Plan
     lines: Sequence[int]
-    raw: List[Sequence[Any]]
-    encoded: List[Column]
+    raw: Sequence[Sequence[Any]]
+    encoded: list[Column]
     places: Places
-    columns: Dict[str, Column] = field(default_factory=dict)
-    findings: List[Finding] = field(default_factory=list)
-    displaced: List[Displaced] = field(default_factory=list)
-    fills: Dict[Tuple[str, str], int] = field(default_factory=dict)
-    constants: Dict[Tuple[str, str, str], int] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    displaced: list[Displaced] = field(default_factory=list)
+    fills: dict[tuple[str, str], int] = field(default_factory=dict)
+    constants: dict[tuple[str, str, str], int] = field(default_factory=dict)
     sheets: Sequence[str] = ()
     quarantined: np.ndarray = field(init=False)
     flagged: np.ndarray = field(init=False)
-    _told: Set[Tuple[str, int, str]] = field(default_factory=set)
+    _told: set[tuple[str, int, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.quarantined = np.zeros(len(self.lines), bool)
@@ -74,8 +74,16 @@ class Draft:
         found = self.columns.get(name)
         return Column.constant(None, self.rows) if found is None else found
 
-    def report(self, rule_id: str, row: int, column: str, value: Any, proposal: Optional[str] = None,
-               confidence: Optional[str] = None, unread: bool = False) -> None:
+    def report(
+        self,
+        rule_id: str,
+        row: int,
+        column: str,
+        value: Any,
+        proposal: str | None = None,
+        confidence: str | None = None,
+        unread: bool = False,
+    ) -> None:
         """A fault found while reading one value or one place: record it and settle what becomes of the row.
 
         `unread` values could not be kept in the record: whatever the severity, they are displaced or the row held.
@@ -105,7 +113,7 @@ class Draft:
             else:
                 self.columns[column] = self.column(column).put(np.array([row]), None)
 
-    def fail(self, rule: Rule, part: str, rows: np.ndarray, proposals: Optional[Sequence[Any]] = None) -> np.ndarray:
+    def fail(self, rule: Rule, part: str, rows: np.ndarray, proposals: Sequence[Any] | None = None) -> np.ndarray:
         """Rows that break a part of a rule of several columns. Answers the rows that lost a value by it."""
         told = [rank for rank, row in enumerate(rows.tolist()) if (rule.id, row, part) not in self._told]
         if not told:
@@ -119,8 +127,10 @@ class Draft:
         if proposals is None:
             proposals = self._code_proposals(rule, culprits, values)
         confidence = rule.propose[0].confidence if rule.propose else "certain"
-        self.findings += [Finding(rule, row, culprits[0], value, proposal, confidence if proposal else None)
-                          for row, value, proposal in zip(rows.tolist(), values, proposals)]
+        self.findings += [
+            Finding(rule, row, culprits[0], value, proposal, confidence if proposal else None)
+            for row, value, proposal in zip(rows.tolist(), values, proposals)
+        ]
         fate, columns = fate_of(rule, self.plan.settings.level, self.plan.mandatory, culprits)
         if fate == "quarantaine":
             self.quarantined[rows] = True
@@ -130,29 +140,31 @@ class Draft:
             return self._displace(rule, columns, rows)
         return rows[:0]
 
-    def _culprits(self, rule: Rule, part: str) -> Tuple[str, ...]:
+    def _culprits(self, rule: Rule, part: str) -> tuple[str, ...]:
         """The attributes of the rule that this part reads, those that are fed first; never empty."""
         read = set(identifiers(part))
         names = [name for name in rule.attributes if name in read] or list(rule.attributes) or [""]
         return tuple(sorted(names, key=lambda name: self.column(name).is_empty()))
 
-    def _shown_values(self, culprits: Sequence[str], rows: np.ndarray) -> List[Any]:
+    def _shown_values(self, culprits: Sequence[str], rows: np.ndarray) -> list[Any]:
         """The value of the finding: of one column, or `a = 1 ; b = 2` when the rule relates several."""
         names = [name for name in culprits if not self.column(name).is_empty()]
         if len(names) <= 1:
             return self.column(culprits[0]).take(rows).decode()
         decoded = [self.columns[name].take(rows).decode() for name in names]
-        return [" ; ".join(f"{name} = {'∅' if value is None else value}" for name, value in zip(names, values))
-                for values in zip(*decoded)]
+        return [
+            " ; ".join(f"{name} = {'∅' if value is None else value}" for name, value in zip(names, values))
+            for values in zip(*decoded)
+        ]
 
-    def _code_proposals(self, rule: Rule, culprits: Sequence[str], values: Sequence[Any]) -> List[Optional[str]]:
+    def _code_proposals(self, rule: Rule, culprits: Sequence[str], values: Sequence[Any]) -> list[str | None]:
         if rule.kind != "codelist":
             return [None] * len(values)
         propose = self.plan.proposer(culprits[0])
         return [propose(str(value)) if value is not None else None for value in values]
 
     def _displace(self, rule: Rule, columns: Sequence[str], rows: np.ndarray) -> np.ndarray:
-        lost: List[np.ndarray] = []
+        lost: list[np.ndarray] = []
         for name in columns:
             if name == "geometrie":
                 lost.append(self._displace_places(rule, rows))
@@ -160,8 +172,10 @@ class Draft:
             column = self.column(name)
             held = rows[column.filled()[rows]]
             if len(held):
-                self.displaced += [Displaced(row, name, value, rule.id)
-                                   for row, value in zip(held.tolist(), column.take(held).decode())]
+                self.displaced += [
+                    Displaced(row, name, value, rule.id)
+                    for row, value in zip(held.tolist(), column.take(held).decode())
+                ]
                 self.columns[name] = column.put(held, None)
                 lost.append(held)
         if not lost:  # there was nothing to take out: what is missing keeps the row from being conform

@@ -6,10 +6,9 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, Callable
 
+from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
 from sinp_hdf_plugin.core.formats.result_gpkg import OCCURRENCES
-
-from .plan import Plan
 
 _HIGHEST = """CREATE TEMP TABLE groupes AS SELECT idSINPRegroupement AS groupe, max(niveau) AS niveau,
     count(DISTINCT niveau) AS niveaux FROM ({union}) GROUP BY idSINPRegroupement"""
@@ -25,7 +24,8 @@ def settle_groupings(connection: sqlite3.Connection, plan: Plan, record: Callabl
         return
     union = " UNION ALL ".join(
         f"SELECT idSINPRegroupement, coalesce(sensiNiveau, '0') AS niveau FROM {quoted(table)} "  # nosec B608
-        "WHERE idSINPRegroupement IS NOT NULL" for table in OCCURRENCES.values()
+        "WHERE idSINPRegroupement IS NOT NULL"
+        for table in OCCURRENCES.values()
     )
     connection.execute(_HIGHEST.format(union=union))
     connection.execute("CREATE INDEX temp.groupes_groupe ON groupes (groupe)")
@@ -56,4 +56,12 @@ def _coarse_diffusion(connection: sqlite3.Connection, table: str, plan: Plan, re
         "WHERE o.diffusionNiveauPrecision IN ('1', '2', '3', '4') AND coalesce(g.niveau, '0') = '0'"
     ).fetchall()
     for identifier, wish, line, sheet in coarse:
-        record(rule, "diffusionNiveauPrecision", wish, rule.sentence("diffusionNiveauPrecision", wish), identifier, line, sheet)
+        record(
+            rule,
+            "diffusionNiveauPrecision",
+            wish,
+            rule.sentence("diffusionNiveauPrecision", wish),
+            identifier,
+            line,
+            sheet,
+        )

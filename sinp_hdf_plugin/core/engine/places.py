@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sinp_hdf_plugin.core.engine.columns import Column
 from sinp_hdf_plugin.core.formats import geometry_text, wkb
 from sinp_hdf_plugin.core.mapping.coordinates import read_coordinate
 from sinp_hdf_plugin.core.places.projection import area_of_use, transformer
 from sinp_hdf_plugin.core.places.region import Region
+from sinp_hdf_plugin.core.places.variants import variants
 
-from .columns import Column
-
-_FAR_PARTS_M, _LARGE_M2, _LOCATIONS_AGREE_M = 2000.0, 1e8, 100.0
+_FAR_PARTS_M, _LARGE_M2, _LONG_M, _LOCATIONS_AGREE_M = 2000.0, 1e8, 1e5, 100.0
 _KINDS = {None: 0, "P": 1, "L": 2, "A": 3}
 
 
@@ -26,8 +27,8 @@ class PlaceFault(NamedTuple):
     rule: str
     row: int
     value: str
-    proposal: Optional[str] = None
-    confidence: Optional[str] = None
+    proposal: str | None = None
+    confidence: str | None = None
 
 
 @dataclass
@@ -37,13 +38,14 @@ class Places:
     kind: np.ndarray  # object array of None, 'P', 'L', 'A'
     x: np.ndarray  # a point of the shape, NaN where there is none
     y: np.ndarray
-    shapes: Dict[int, bytes] = field(default_factory=dict)  # rows that are not simple points: their WKB
-    faults: List[PlaceFault] = field(default_factory=list)
-    texts: Dict[int, str] = field(default_factory=dict)  # what the source said, for rows with a fault
-    source_xy: Optional[Tuple[np.ndarray, np.ndarray]] = None  # coordinates as given, for proposals
+    shapes: dict[int, bytes] = field(default_factory=dict)  # rows that are not simple points: their WKB
+    faults: list[PlaceFault] = field(default_factory=list)
+    texts: dict[int, str] = field(default_factory=dict)  # what the source said, for rows with a fault
+    _kinds: Column | None = None
+    source_xy: tuple[np.ndarray, np.ndarray] | None = None  # coordinates as given, for proposals
 
     @classmethod
-    def nowhere(cls, rows: int) -> "Places":
+    def nowhere(cls, rows: int) -> Places:
         """No row has a place."""
         return cls(np.full(rows, None, object), np.full(rows, np.nan), np.full(rows, np.nan))
 
@@ -51,6 +53,7 @@ class Places:
         """This row has no place any more (it was displaced)."""
         self.kind[row], self.x[row], self.y[row] = None, np.nan, np.nan
         self.shapes.pop(row, None)
+        self._kinds = None
 
     def wkt(self, row: int) -> str:
         """The place of a row as WKT in EPSG:2154, or as the source said it."""
@@ -62,20 +65,22 @@ class Places:
 
     def kinds(self) -> Column:
         """The pseudo column `geometrie` that rules read."""
-        codes = np.fromiter((_KINDS[kind] for kind in self.kind), np.int32, len(self.kind))
-        return Column([None, "P", "L", "A"], codes)
+        if self._kinds is None:
+            codes = np.fromiter((_KINDS[kind] for kind in self.kind), np.int32, len(self.kind))
+            self._kinds = Column([None, "P", "L", "A"], codes)
+        return self._kinds
 
 
 class PlaceReader:
     """Reads the places of batches of one source, in one source CRS. `region` may be None: then LOC-011 is not run."""
 
-    def __init__(self, crs: str, region: Optional[Region]) -> None:
+    def __init__(self, crs: str, region: Region | None) -> None:
         self._crs = crs
         self._region = region
         self._to_region = transformer(crs)
         self._bounds = area_of_use(crs)
 
-    def from_wkb(self, blobs: Sequence[Optional[bytes]]) -> Places:
+    def from_wkb(self, blobs: Sequence[bytes | None]) -> Places:
         """Places from 2D WKB in the source CRS."""
         places = Places.nowhere(len(blobs))
         x, y, is_point = wkb.points_of(blobs)
@@ -87,15 +92,16 @@ class PlaceReader:
         self._check_region(places)
         return places
 
-    def from_text(self, column: Sequence[Any], x: Optional[Sequence[Any]], y: Optional[Sequence[Any]]) -> Places:
+    def from_text(self, column: Sequence[Any], x: Sequence[Any] | None, y: Sequence[Any] | None) -> Places:
         """Places from WKT and the like, with coordinates where a row has no text."""
         rows = len(column)
-        blobs: List[Optional[bytes]] = [None] * rows
+        blobs: list[bytes | None] = [None] * rows
         places = Places.nowhere(rows)
         for row, text in enumerate(column):
             blob = self._blob_of(text)
             if blob is None and text is not None and str(text).strip():
-                places.faults.append(PlaceFault("TYP-018", row, str(text)))
+                rule = "LOC-002" if str(text).rstrip().upper().endswith("EMPTY") else "TYP-018"
+                places.faults.append(PlaceFault(rule, row, str(text)))
                 places.texts[row] = str(text)
             blobs[row] = blob
         read = self.from_wkb(blobs)
@@ -126,7 +132,7 @@ class PlaceReader:
         self._check_region(places)
         return places
 
-    def _blob_of(self, text: Any) -> Optional[bytes]:
+    def _blob_of(self, text: Any) -> bytes | None:
         if text is None:
             return None
         if isinstance(text, bytes):
@@ -136,33 +142,37 @@ class PlaceReader:
             point = _fast_point(text[6:-1])
             if point is not None:
                 return point
-        return geometry_text.wkb_from_text(text)[0] if text.strip() else None
+        blob, srid = geometry_text.wkb_from_text(text) if text.strip() else (None, None)
+        if blob is not None and srid and f"EPSG:{srid}" != self._crs:  # EWKT names its own CRS: it is believed
+            shape = wkb.transformed(wkb.parse(blob), transformer(f"EPSG:{srid}", self._crs))
+            return wkb.build(shape)
+        return blob
 
     def _put_points(self, places: Places, x: np.ndarray, y: np.ndarray) -> None:
         given = np.isfinite(x) & np.isfinite(y)
         zero = given & ((x == 0) | (y == 0) | (x == y))
         minx, miny, maxx, maxy = self._bounds
         outside = given & ~zero & ((x < minx) | (x > maxx) | (y < miny) | (y > maxy))
-        for rule, mask in (("LOC-009", zero), ("LOC-006", outside)):
-            for row in np.flatnonzero(mask):
-                self._refuse(places, rule, int(row), x[row], y[row])
+        self._refuse_points(places, "LOC-009", np.flatnonzero(zero), x, y)
+        self._refuse_points(places, "LOC-006", np.flatnonzero(outside), x, y)
         good = given & ~zero & ~outside
         px, py = self._to_region(x[good], y[good])
         where = np.flatnonzero(good)
         finite = np.isfinite(px) & np.isfinite(py)
-        for row in where[~finite]:
-            self._refuse(places, "LOC-006", int(row), x[row], y[row])
+        self._refuse_points(places, "LOC-006", where[~finite], x, y)
         places.x[where[finite]], places.y[where[finite]] = px[finite], py[finite]
         places.kind[where[finite]] = "P"
         places.source_xy = (x, y)
 
-    def _refuse(self, places: Places, rule: str, row: int, x: float, y: float) -> None:
-        text = f"{_shown(float(x))} ; {_shown(float(y))}"
-        variant = self._variant(float(x), float(y))
-        places.faults.append(PlaceFault(rule, row, text, variant and variant[1], variant and "incertain"))
-        if variant and rule == "LOC-006":
-            places.faults.append(PlaceFault(variant[0], row, text, variant[1], "incertain"))
-        places.texts[row] = text
+    def _refuse_points(self, places: Places, rule: str, rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
+        found = [None] * len(rows) if self._region is None else variants(self._region, self._crs, x[rows], y[rows])
+        for row, variant in zip(rows.tolist(), found):
+            text = f"{_shown(float(x[row]))} ; {_shown(float(y[row]))}"
+            proposal, confidence = (variant[1], "incertain") if variant else (None, None)
+            places.faults.append(PlaceFault(rule, row, text, proposal, confidence))
+            if variant and rule == "LOC-006":
+                places.faults.append(PlaceFault(variant[0], row, text, proposal, confidence))
+            places.texts[row] = text
 
     def _put_shape(self, places: Places, row: int, blob: bytes) -> None:
         """A line, a polygon or a multi-geometry: its topology is checked in the source CRS."""
@@ -172,12 +182,12 @@ class PlaceReader:
             rule = "LOC-003" if error.args[:1] == (wkb.COLLECTION,) else "TYP-018"
             self._refuse_shape(places, rule, row, blob)
             return
-        if not shape.rings or not sum(len(ring) for ring in shape.rings):
+        if wkb.is_degenerate(shape):
             self._refuse_shape(places, "LOC-002", row, blob)
             return
         bounds = wkb.bounds_of(shape)
         minx, miny, maxx, maxy = self._bounds
-        if not all(map(np.isfinite, bounds)) or bounds[0] < minx or bounds[1] < miny or bounds[2] > maxx or bounds[3] > maxy:
+        if not (minx <= bounds[0] and miny <= bounds[1] and bounds[2] <= maxx and bounds[3] <= maxy):
             self._refuse_shape(places, "LOC-006", row, blob)
             return
         fault = geometry_text.fault_of(blob) if shape.type not in (wkb.POINT, wkb.MULTIPOINT) else None
@@ -189,9 +199,6 @@ class PlaceReader:
     def _keep_shape(self, places: Places, row: int, projected: bytes, shape: wkb.Shape) -> None:
         kind = wkb.KIND_OF_TYPE[shape.type]
         parts, length, area = geometry_text.measure(projected)
-        if (kind == "L" and length == 0) or (kind == "A" and area == 0):
-            self._refuse_shape(places, "LOC-002", row, projected)
-            return
         centre = geometry_text.representative_point(projected)
         places.kind[row], places.shapes[row] = kind, projected
         if centre:
@@ -201,9 +208,12 @@ class PlaceReader:
             places.faults.append(PlaceFault("LOC-004", row, f"{parts} parties"))
         if area > _LARGE_M2:
             places.faults.append(PlaceFault("LOC-039", row, f"{area / 1e6:.0f} km²"))
+        elif kind == "L" and length > _LONG_M:
+            places.faults.append(PlaceFault("LOC-039", row, f"{length / 1e3:.0f} km"))
 
-    def _refuse_shape(self, places: Places, rule: str, row: int, blob: bytes,
-                      fault: Optional[geometry_text.Fault] = None) -> None:
+    def _refuse_shape(
+        self, places: Places, rule: str, row: int, blob: bytes, fault: geometry_text.Fault | None = None
+    ) -> None:
         text = geometry_text.wkt_of(blob)
         if fault:
             proposal = "réparer la géométrie (« Réparer les géométries » de QGIS)" if fault.repaired else None
@@ -213,41 +223,22 @@ class PlaceReader:
         places.texts[row] = text
 
     def _check_region(self, places: Places) -> None:
-        """LOC-011, and what would bring the point back into the region: swapped axes, lost sign, another CRS."""
+        """LOC-011, and what would bring the point back into the region (LOC-007, LOC-008)."""
         if self._region is None:
             return
-        placed = np.isfinite(places.x)
-        away = np.flatnonzero(placed & ~self._region.contains(places.x, places.y))
-        for row in map(int, away):
-            if row in places.shapes or places.source_xy is None:
+        away = np.flatnonzero(np.isfinite(places.x) & ~self._region.contains(places.x, places.y))
+        if places.source_xy is None or not len(away):
+            return
+        x, y = (axis[away] for axis in places.source_xy)
+        found = variants(self._region, self._crs, x, y)
+        for row, a, b, variant in zip(away.tolist(), x.tolist(), y.tolist(), found):
+            if row in places.shapes:
                 places.faults.append(PlaceFault("LOC-011", row, f"{places.x[row]:.0f} ; {places.y[row]:.0f}"))
                 continue
-            x, y = places.source_xy
-            text = f"{_shown(float(x[row]))} ; {_shown(float(y[row]))}"
+            text = f"{_shown(a)} ; {_shown(b)}"
             places.faults.append(PlaceFault("LOC-011", row, text))
-            variant = self._variant(float(x[row]), float(y[row]))
             if variant:
                 places.faults.append(PlaceFault(variant[0], row, text, variant[1], "incertain"))
-
-    def _variant(self, x: float, y: float) -> Optional[tuple]:
-        """(rule, words) of the first reading of (x, y) that falls in the region, or None. Never applied."""
-        if self._region is None:
-            return None
-        for swapped, sign_x, sign_y in ((True, 1, 1), (False, -1, 1), (False, 1, -1), (True, -1, 1)):
-            a, b = (y, x) if swapped else (x, y)
-            if self._falls(self._crs, sign_x * a, sign_y * b):
-                return "LOC-008", "coordonnées inversées" if swapped else "signe de la coordonnée perdu"
-        for crs in ("EPSG:2154", "EPSG:4326", "EPSG:3857", "EPSG:27572", "EPSG:3950", "EPSG:3949", "EPSG:32631"):
-            if crs != self._crs and self._falls(crs, x, y):
-                return "LOC-007", f"coordonnées en {crs}"
-        return None
-
-    def _falls(self, crs: str, x: float, y: float) -> bool:
-        minx, miny, maxx, maxy = area_of_use(crs)
-        if not (minx <= x <= maxx and miny <= y <= maxy):
-            return False
-        px, py = transformer(crs)(np.array([x]), np.array([y]))
-        return bool(self._region is not None and self._region.contains(np.asarray(px), np.asarray(py))[0])
 
     @staticmethod
     def _complete(places: Places, others: Places, column: Sequence[Any]) -> None:
@@ -265,7 +256,7 @@ class PlaceReader:
             places.faults.append(PlaceFault("LOC-040", int(row), f"{apart[row]:.0f} m d’écart"))
 
 
-def _fast_point(inside: str) -> Optional[bytes]:
+def _fast_point(inside: str) -> bytes | None:
     parts = inside.split()
     if len(parts) != 2:
         return None

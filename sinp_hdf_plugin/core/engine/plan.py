@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Callable
 
+from sinp_hdf_plugin.core.engine.sqlite_rules import Check
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.codes import CodeReader, fold
 from sinp_hdf_plugin.core.mapping.profile import ColumnMapping, Profile
@@ -15,8 +17,6 @@ from sinp_hdf_plugin.core.rules.catalogue import ERRORS, OFF, Catalogue, Rule, i
 from sinp_hdf_plugin.core.rules.predicates import conjuncts, predicate
 from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
 from sinp_hdf_plugin.core.standard.model import Version
-
-from .sqlite_rules import Check
 
 # The run parameters that stand for a mandatory column which a source does not have.
 PARAMETERS = {
@@ -34,7 +34,7 @@ class Target:
     """One column of the format that the source feeds: which source columns, read how."""
 
     name: str
-    inputs: Tuple[int, ...]
+    inputs: tuple[int, ...]
     reader: Reader
     mapping: ColumnMapping
 
@@ -47,14 +47,14 @@ class Settings:
     level: str
     reference_date: str
     parameters: Mapping[str, str]
-    crs: Optional[str] = None
+    crs: str | None = None
     references: frozenset = frozenset()  # reference data at hand; rules that need others answer "not evaluated"
 
 
 class Plan:
     """The profile bound to the columns of one source. Raises ConfigError when a mandatory column has no origin."""
 
-    def __init__(self, settings: Settings, source_columns: Sequence[str], catalogue: Optional[Catalogue] = None) -> None:
+    def __init__(self, settings: Settings, source_columns: Sequence[str], catalogue: Catalogue | None = None) -> None:
         self.settings = settings
         self.version: Version = load_version(settings.profile.format_id)
         self.catalogue = catalogue or load_catalogue()
@@ -64,19 +64,25 @@ class Plan:
         self._positions = _positions(source_columns)
         self.targets, self.fates = self._bind()
         self.constants = self._constants()
-        self.geometry = {axis: self._find(name) for axis, name in (
-            ("wkt", settings.profile.geometry.wkt), ("x", settings.profile.geometry.x),
-            ("y", settings.profile.geometry.y)) if name}
+        self.geometry = {
+            axis: self._find(name)
+            for axis, name in (
+                ("wkt", settings.profile.geometry.wkt),
+                ("x", settings.profile.geometry.x),
+                ("y", settings.profile.geometry.y),
+            )
+            if name
+        }
         self.unknown = self._unknown()
         self.group = self._find(settings.profile.group) if settings.profile.group else None
         self.rules = tuple(r for r in self.catalogue.rules if r.severity_at(settings.level) != OFF)
         self._require_mandatory()
 
-    def _find(self, name: str) -> Optional[int]:
+    def _find(self, name: str) -> int | None:
         position = self._positions.get(name)
         return self._positions.get(fold(name)) if position is None else position
 
-    def _bind(self) -> Tuple[Tuple[Target, ...], Dict[int, str]]:
+    def _bind(self) -> tuple[tuple[Target, ...], dict[int, str]]:
         targets, fates = [], {}
         profile = self.settings.profile
         for mapping in profile.columns:
@@ -86,27 +92,29 @@ class Plan:
             column = self.version.column(mapping.to)
             reader = reader_for(column, mapping, profile, self.codelists, self.version.codes_version)
             targets.append(Target(mapping.to, inputs, reader, mapping))
-            fates.update({position: mapping.to for position in inputs})
+            fates.update(dict.fromkeys(inputs, mapping.to))
         return tuple(targets), fates
 
-    def _inputs(self, mapping: ColumnMapping) -> Tuple[int, ...]:
+    def _inputs(self, mapping: ColumnMapping) -> tuple[int, ...]:
         found = tuple(p for p in map(self._find, mapping.sources) if p is not None)
         if found:
             return found
         other = next((p for p in map(self._find, mapping.synonyms) if p is not None), None)
         return () if other is None else (other,)
 
-    def _constants(self) -> Dict[str, Tuple[str, str]]:
+    def _constants(self) -> dict[str, tuple[str, str]]:
         """Column -> (value, origin). A run parameter wins over the profile, a source column over both."""
         fed = {target.name for target in self.targets if target.inputs}
-        constants = {name: (value, "profil") for name, value in self.settings.profile.constants.items() if name not in fed}
+        constants = {
+            name: (value, "profil") for name, value in self.settings.profile.constants.items() if name not in fed
+        }
         for column, parameter in PARAMETERS.items():
             value = self.settings.parameters.get(parameter)
             if value:
                 constants[column] = (value, f"paramètre {parameter}")
         return constants
 
-    def _unknown(self) -> Tuple[int, ...]:
+    def _unknown(self) -> tuple[int, ...]:
         """Columns that become additional attributes: neither mapped, nor place, nor ignored by the profile."""
         used = set(self.fates) | {position for position in self.geometry.values() if position is not None}
         ignored = {self._find(name) for name in self.settings.profile.ignored}
@@ -116,10 +124,13 @@ class Plan:
     def keeps_unknown(self) -> bool:
         """Unknown columns are kept as additional attributes of the standard."""
         fed = {target.name for target in self.targets}
-        return (self.settings.profile.unknown_columns == "additional" and bool(self.unknown)
-                and not fed.intersection(_ADDITIONAL))
+        return (
+            self.settings.profile.unknown_columns == "additional"
+            and bool(self.unknown)
+            and not fed.intersection(_ADDITIONAL)
+        )
 
-    def column_fates(self) -> List[Tuple[str, str, str]]:
+    def column_fates(self) -> list[tuple[str, str, str]]:
         """(source column, what became of it, target) for the report."""
         places = {position for position in self.geometry.values() if position is not None}
         result = []
@@ -149,55 +160,69 @@ class Plan:
         for name in names:
             sources = next((m.sources for m in self.settings.profile.columns if m.to == name), ())
             expected = f" (colonne attendue : {', '.join(sources)})" if sources else ""
-            remedy = f" — donnez le paramètre {PARAMETERS[name]}" if name in PARAMETERS else " — ajoutez une constante au profil"
+            remedy = (
+                f" — donnez le paramètre {PARAMETERS[name]}"
+                if name in PARAMETERS
+                else " — ajoutez une constante au profil"
+            )
             lines.append(f"- {name}{expected}{remedy}")
         given = ", ".join(self.source_columns[:12]) + ("…" if len(self.source_columns) > 12 else "")
-        return (f"STR-010 : le profil « {self.settings.profile.id} » ne trouve pas, dans ce fichier, de quoi remplir "
-                f"des attributs obligatoires au niveau « {self.settings.level} » :\n" + "\n".join(lines)
-                + f"\nColonnes du fichier : {given}. Vérifiez que le profil choisi est celui de ce fichier.")
+        return (
+            f"STR-010 : le profil « {self.settings.profile.id} » ne trouve pas, dans ce fichier, de quoi remplir "
+            f"des attributs obligatoires au niveau « {self.settings.level} » :\n"
+            + "\n".join(lines)
+            + f"\nColonnes du fichier : {given}. Vérifiez que le profil choisi est celui de ce fichier."
+        )
 
-    def proposer(self, name: str) -> Callable[[str], Optional[str]]:
+    def proposer(self, name: str) -> Callable[[str], str | None]:
         """What proposes a code for a text found in a coded column."""
         codelist = self.codelists.get(self.version.column(name).codelist or "")
         return CodeReader(codelist, self.version.codes_version).propose if codelist else lambda text: None
 
-    def checks(self) -> List[Check]:
+    def checks(self) -> list[Check]:
         """The rules that are expressions and can be evaluated, with their text."""
         found = []
         for rule in self.rules:
-            text = predicate(rule, self.version, self.codelists, self.settings.level) if rule.kind in ("row", "codelist") else None
+            text = (
+                predicate(rule, self.version, self.codelists, self.settings.level)
+                if rule.kind in ("row", "codelist")
+                else None
+            )
             if text and not self.missing_reference(rule) and not self.missing_columns(rule):
                 found += [(rule, part) for part in conjuncts(text)]
         return found
 
-    def row_checks(self) -> List[Check]:
+    def row_checks(self) -> list[Check]:
         """The checks to run on every row."""
         whole = set(self.whole_file_checks())
         return [check for check in self.checks() if check not in whole]
 
-    def whole_file_checks(self) -> List[Check]:
+    def whole_file_checks(self) -> list[Check]:
         """Warnings about columns that this source does not feed at all: one answer for all rows, told once."""
         fed = {t.name for t in self.targets} | set(self.constants) | {f.column for r in self.rules for f in r.fill}
         fed |= {"geometrie", *(_ADDITIONAL if self.keeps_unknown else ())}
-        return [(rule, text) for rule, text in self.checks()
-                if rule.severity_at(self.settings.level) not in ERRORS and not fed.intersection(identifiers(text))]
+        return [
+            (rule, text)
+            for rule, text in self.checks()
+            if rule.severity_at(self.settings.level) not in ERRORS and not fed.intersection(identifiers(text))
+        ]
 
     def missing_reference(self, rule: Rule) -> bool:
         """The rule needs reference data that is not installed: it answers "not evaluated"."""
         return bool(set(rule.needs) - self.settings.references)
 
-    def missing_columns(self, rule: Rule) -> Tuple[str, ...]:
+    def missing_columns(self, rule: Rule) -> tuple[str, ...]:
         """Columns outside the format that the rule would compare (year, month, day beside a date): none is offered yet."""
         names = identifiers(rule.expression or "") if rule.kind == "row" else ()
         return tuple(name for name in names if name != "geometrie" and not self.version.has_column(name))
 
-    def not_evaluated(self) -> List[Rule]:
+    def not_evaluated(self) -> list[Rule]:
         """The rules of this level that could not be run."""
         return [rule for rule in self.rules if self.missing_reference(rule) or self.missing_columns(rule)]
 
 
-def _positions(names: Sequence[str]) -> Dict[str, int]:
-    positions: Dict[str, int] = {}
+def _positions(names: Sequence[str]) -> dict[str, int]:
+    positions: dict[str, int] = {}
     for position, name in enumerate(names):
         positions.setdefault(fold(name), position)
     positions.update({name: position for position, name in enumerate(names)})

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from sinp_hdf_plugin.core.errors import FormatError, SinpError
 from sinp_hdf_plugin.core.formats import wkb
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
 from sinp_hdf_plugin.core.formats.source import Batch, FileNote, MalformedRow, Source
+from sinp_hdf_plugin.core.places.projection import ACCEPTED_CRS, named
 from sinp_hdf_plugin.core.places.region import load_region
 from sinp_hdf_plugin.core.rules.summary import RunSummary
 
@@ -66,6 +68,8 @@ def run(sources: Sequence[Source], settings: Settings, output: Path, watch: Opti
     watch = watch or Silent()
     plan = Plan(settings, sources[0].columns)
     tally = Tally(plan)
+    collector = gc.get_threshold()
+    gc.set_threshold(200_000, *collector[1:])  # millions of small objects without cycles: a sixth of the time otherwise
     writer = ResultWriter(output, plan.version, sources[0].columns, _geometry_crs(sources[0], settings), index)
     try:
         runner = _Runner(plan, tally, writer, watch, sum(source.row_count or 0 for source in sources) or None)
@@ -86,6 +90,8 @@ def run(sources: Sequence[Source], settings: Settings, output: Path, watch: Opti
     except BaseException:
         writer.abandon()
         raise
+    finally:
+        gc.set_threshold(*collector)
     summary.seconds = time.monotonic() - clock
     return summary
 
@@ -125,6 +131,10 @@ class _Runner:
                 f"LOC-005 : « {source.name} » ne dit pas dans quel système de coordonnées il est (fichier .prj absent ?). "
                 "Donnez-le avec le paramètre CRS : EPSG:2154 pour du Lambert-93, EPSG:4326 pour des longitudes et latitudes."
             )
+        crs = named(crs)
+        if crs not in ACCEPTED_CRS:
+            message = f"Les coordonnées sont en {crs[:60]}, qui n’est pas un système attendu : elles sont reprojetées en Lambert-93."
+            self.record_finding(plan.catalogue["LOC-005"], "geometrie", crs[:60], message, None, None, source.sheet, severity="info")
         return PlaceReader(crs, load_region())
 
     def _one_batch(self, converter: Converter, batch: Batch, source: Source) -> None:

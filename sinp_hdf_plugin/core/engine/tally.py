@@ -4,19 +4,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from sinp_hdf_plugin.core.engine.columns import Column
+from sinp_hdf_plugin.core.engine.draft import Draft
+from sinp_hdf_plugin.core.engine.duplicates import SeenKeys, digest
+from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS, SEVERITIES, Rule, fate_of
 from sinp_hdf_plugin.core.rules.summary import (
-    MAX_EXAMPLES, ColumnFate, Completeness, Constant, Example, Fill, NotEvaluated, RuleCount, RunSummary,
+    MAX_EXAMPLES,
+    ColumnFate,
+    Completeness,
+    Constant,
+    Example,
+    Fill,
+    NotEvaluated,
+    RuleCount,
+    RunSummary,
 )
-
-from .columns import Column
-from .draft import Draft
-from .duplicates import SeenKeys, digest
-from .plan import Plan
 
 _REFERENCES = {
     "taxref": "le référentiel TAXREF", "habref": "le référentiel HABREF", "cog": "le code officiel géographique (communes)",
@@ -35,10 +43,10 @@ class Tally:
         self.read = self.accepted = self.quarantined = self.displaced_rows = self.flagged = self.records = 0
         self.empty_rows = self.displaced_values = 0
         self._rule_rows: Counter = Counter()
-        self._severities: Dict[str, str] = {}
+        self._severities: dict[str, str] = {}
         self._findings: Counter = Counter()
         self._proposals: Counter = Counter()
-        self._examples: Dict[str, List[Example]] = {}
+        self._examples: dict[str, list[Example]] = {}
         self._filled: Counter = Counter()
         self._years: Counter = Counter()
         self._months: Counter = Counter()
@@ -47,7 +55,7 @@ class Tally:
         self._fills: Counter = Counter()
         self._seen_records = SeenKeys()
 
-    def finding(self, rule: Rule, severity: str, example: Optional[Tuple[Any, ...]] = None, rows: int = 1) -> None:
+    def finding(self, rule: Rule, severity: str, example: tuple[Any, ...] | None = None, rows: int = 1) -> None:
         """Count one finding; example is (line, sheet, value, message, proposal)."""
         self._findings[severity] += 1
         seen = self._severities.setdefault(rule.id, severity)
@@ -89,8 +97,9 @@ class Tally:
             for group, rows in _counts(draft.encoded[self._plan.group], good):
                 self._groups[str(group) if group is not None else "(non précisé)"] += rows
         identifiers = draft.column("idSINPOccTax").take(np.flatnonzero(good))
-        first, _ = self._seen_records.first_of(digest([identifiers]), np.zeros(len(identifiers), np.int64),
-                                               np.zeros(len(identifiers), np.uint64))
+        first, _ = self._seen_records.first_of(
+            digest([identifiers]), np.zeros(len(identifiers), np.int64), np.zeros(len(identifiers), np.uint64)
+        )
         self.records += int((first < 0).sum())
 
     def malformed(self, rows: int) -> None:
@@ -121,18 +130,29 @@ class Tally:
             columns=[ColumnFate(*fate) for fate in plan.column_fates()], **about,
         )  # fmt: skip
 
-    def _rule_counts(self) -> List[RuleCount]:
+    def _rule_counts(self) -> list[RuleCount]:
         plan, counts = self._plan, []
         for rule in plan.rules:
             if plan.missing_reference(rule) or plan.missing_columns(rule):
                 continue
             severity = self._severities.get(rule.id, rule.severity_at(plan.settings.level))
             fate = _FATES[fate_of(rule, plan.settings.level, plan.mandatory)[0] if severity in ERRORS else "accepte"]
-            counts.append(RuleCount(rule.id, severity, rule.category, list(rule.attributes), rule.statement["fr"],
-                                    self._rule_rows[rule.id], self._examples.get(rule.id, []), fate, self._proposals[rule.id]))
+            counts.append(
+                RuleCount(
+                    rule.id,
+                    severity,
+                    rule.category,
+                    list(rule.attributes),
+                    rule.statement["fr"],
+                    self._rule_rows[rule.id],
+                    self._examples.get(rule.id, []),
+                    fate,
+                    self._proposals[rule.id],
+                )
+            )
         return counts
 
-    def _not_evaluated(self) -> List[NotEvaluated]:
+    def _not_evaluated(self) -> list[NotEvaluated]:
         return [NotEvaluated(rule.id, rule.statement["fr"], self._why_not(rule)) for rule in self._plan.not_evaluated()]
 
     def _why_not(self, rule: Rule) -> str:
@@ -141,17 +161,29 @@ class Tally:
             return f"La source n’a pas les colonnes {', '.join(columns)}."
         return "Il manque " + _enumerated(rule.needs)
 
-    def _completeness(self) -> List[Completeness]:
+    def _completeness(self) -> list[Completeness]:
         level = self._plan.mandatory
-        return [Completeness(c.name, c.label.fr, "mandatory" if c.name in level else c.obligation, self._filled[c.name], self.accepted)
-                for c in self._plan.version.columns()]
+        return [
+            Completeness(
+                c.name,
+                c.label.fr,
+                "mandatory" if c.name in level else c.obligation,
+                self._filled[c.name],
+                self.accepted,
+            )
+            for c in self._plan.version.columns()
+        ]
 
 
-_FATES = {"accepte": "Ligne acceptée, constat à examiner", "signale": "Ligne acceptée, marquée non échangeable",
-          "deplace": "Valeur vidée et gardée dans « elements_deplaces »", "quarantaine": "Ligne mise en quarantaine"}
+_FATES = {
+    "accepte": "Ligne acceptée, constat à examiner",
+    "signale": "Ligne acceptée, marquée non échangeable",
+    "deplace": "Valeur vidée et gardée dans « elements_deplaces »",
+    "quarantaine": "Ligne mise en quarantaine",
+}
 
 
-def _counts(column: Column, rows: np.ndarray) -> "Sequence[Tuple[Any, int]]":
+def _counts(column: Column, rows: np.ndarray) -> Sequence[tuple[Any, int]]:
     numbers = np.bincount(column.codes[rows], minlength=len(column.values)).tolist()
     return [(value, number) for value, number in zip(column.values, numbers) if number]
 

@@ -20,7 +20,7 @@ _NAMES = {
     SHP: "un shapefile",
     GEOJSON: "un GeoJSON",
     FGB: "un FlatGeobuf",
-    OTHER: "d'un autre format",
+    OTHER: "d’un autre format",
 }
 _EXTENSIONS = {
     ".csv": CSV, ".tsv": CSV, ".txt": CSV, ".gpkg": GPKG,
@@ -33,15 +33,16 @@ _REFUSED = (
     (b"\x89PNG", "une image"),
     (b"\xff\xd8\xff", "une image"),
     (b"GIF8", "une image"),
-    (b"\x1f\x8b", "une archive gzip : décompressez-la d'abord"),
-    (b"7z\xbc\xaf", "une archive 7z : décompressez-la d'abord"),
-    (b"Rar!", "une archive RAR : décompressez-la d'abord"),
+    (b"\x1f\x8b", "une archive gzip : décompressez-la d’abord"),
+    (b"7z\xbc\xaf", "une archive 7z : décompressez-la d’abord"),
+    (b"Rar!", "une archive RAR : décompressez-la d’abord"),
     (b"{\\rtf", "un document de traitement de texte"),
 )
 _HTML = re.compile(r"<(!doctype html|html|head|body)\b", re.IGNORECASE)
 _GEOJSON = re.compile(r'\{\s*"')
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_ENOUGH = 512  # bytes from which a share of control characters says something
 _ADVICE = "Choisissez un tableau (CSV, XLSX, ODS) ou une couche (GPKG, SHP, GeoJSON, FlatGeobuf)."
 
 
@@ -56,7 +57,7 @@ def kind_of(path: Path) -> str:
     if not size:
         raise SourceError(
             "STR-001",
-            f"Le fichier « {path.name} » est vide (0 octet). Vérifiez l'export ou le téléchargement dont il "
+            f"Le fichier « {path.name} » est vide (0 octet). Vérifiez l’export ou le téléchargement dont il "
             "vient.",
         )
     for magic, what in _REFUSED:
@@ -81,7 +82,7 @@ def extension_note(path: Path, kind: str) -> FileNote | None:
     if promised is None or promised == kind:
         return None
     message = (
-        f"« {path.name} » a l'extension « {path.suffix} », mais c'est {_NAMES[kind]} : il est lu comme tel. "
+        f"« {path.name} » a l’extension « {path.suffix} », mais c’est {_NAMES[kind]} : il est lu comme tel. "
         "Corrigez son extension."
     )
     return FileNote("STR-004", message, value=path.suffix, severity=WARNING)
@@ -89,7 +90,7 @@ def extension_note(path: Path, kind: str) -> FileNote | None:
 
 def refused(path: Path, what: str) -> SourceError:
     """The error of a file that is something else than a table."""
-    return SourceError("STR-004", f"« {path.name} » n'est pas un tableau, mais {what}. {_ADVICE}")
+    return SourceError("STR-004", f"« {path.name} » n’est pas un tableau, mais {what}. {_ADVICE}")
 
 
 def _kind_of_zip(path: Path) -> str:
@@ -113,12 +114,12 @@ def _kind_of_zip(path: Path) -> str:
         raise refused(path, "un document Word")
     if any(name.lower().endswith(".shp") or ".gdb/" in name.lower() for name in names):
         return OTHER
-    raise refused(path, "une archive ZIP : décompressez-la d'abord")
+    raise refused(path, "une archive ZIP : décompressez-la d’abord")
 
 
 def _kind_of_open_document(path: Path, archive: zipfile.ZipFile) -> str:
     if not archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        raise refused(path, "un document OpenDocument d'une autre sorte qu'un classeur")
+        raise refused(path, "un document OpenDocument d’une autre sorte qu’un classeur")
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise _locked(path)
     return ODS
@@ -163,7 +164,7 @@ def _kind_of_rest(path: Path, head: bytes) -> str:
     extension = path.suffix.lower()
     text = _beginning(head)
     if _HTML.match(text):
-        what = "une page web, souvent la page de connexion ou d'erreur enregistrée à la place du fichier"
+        what = "une page web, souvent la page de connexion ou d’erreur enregistrée à la place du fichier"
         raise refused(path, what)
     if extension in _OTHER_TEXTS or text.startswith(("<", "!table")):
         return OTHER
@@ -194,4 +195,5 @@ def _is_binary(head: bytes) -> bool:
         head[:-4].decode("utf-8")
         return controls > 0.3
     except UnicodeDecodeError as error:
-        return controls > (0.3 if error.start > len(head) - 8 else 0.05)
+        cut = error.start > len(head) - 8
+        return controls > (0.3 if cut or len(head) < _ENOUGH else 0.05)

@@ -51,10 +51,19 @@ def detect(lines: Sequence[str], delimiter: str | None = None) -> Dialect:
     best = max(candidates, key=lambda dialect: _score(dialect, sample, cut))
     if not any('"' in line for line in sample):
         return best
-    others = [replace(best, quoting=False)]
+    ways = [best, replace(best, quoting=False)]
     if any(f'{best.delimiter} "' in line for line in sample):
-        others.insert(0, replace(best, spaced=True))
-    return max([best, *others], key=lambda dialect: _agreement(dialect, sample, cut)[1])
+        ways.insert(1, replace(best, spaced=True))
+    if _stray_marks(best.delimiter, sample):
+        ways.reverse()  # the first one wins where all agree
+    return max(ways, key=lambda dialect: _agreement(dialect, sample, cut)[1])
+
+
+def _stray_marks(delimiter: str, sample: Sequence[str]) -> bool:
+    """Whether most quotation marks that begin a cell have none at its end."""
+    cells = [cell.strip() for line in sample for cell in line.split(delimiter)]
+    marked = [cell for cell in cells if cell.startswith('"')]
+    return sum(len(cell) > 1 and cell.endswith('"') for cell in marked) * 2 < len(marked)
 
 
 def _score(dialect: Dialect, sample: Sequence[str], cut: bool) -> float:

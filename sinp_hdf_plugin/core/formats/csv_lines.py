@@ -83,7 +83,7 @@ class LineFeed(Iterator[str]):
                     "STR-004",
                     f"« {self._path.name} » contient une ligne de plus de {LONGEST_LINE >> 20} millions de "
                     "caractères : "
-                    "ce n'est pas un tableau. Exportez-le de nouveau.",
+                    "ce n’est pas un tableau. Exportez-le de nouveau.",
                 )
         self._tail = text[cut:]
         pieces.append(text[:cut])

@@ -92,12 +92,12 @@ class CsvSource(TableSource):
         if not any(chunk.lines or chunk.malformed for chunk in self._chunks(self._header.needed)):
             raise SourceError(
                 "STR-002",
-                f"Le fichier « {self.name} » n'a que sa ligne d'en-tête : il ne contient aucune donnée. "
-                "Vérifiez l'export dont il vient.",
+                f"Le fichier « {self.name} » n’a que sa ligne d’en-tête : il ne contient aucune donnée. "
+                "Vérifiez l’export dont il vient.",
             )
         if self._width == 1:
             message = (
-                "Le tableau n'a qu'une colonne. S'il devait en avoir plusieurs, son séparateur n'est pas "
+                "Le tableau n’a qu’une colonne. S’il devait en avoir plusieurs, son séparateur n’est pas "
                 "reconnu : "
                 "enregistrez-le avec des points-virgules."
             )
@@ -110,7 +110,7 @@ class CsvSource(TableSource):
         self._declared = delimiter is not None
         if delimiter:
             message = (
-                f"La première ligne « {lines[0]} », qui annonce le séparateur, n'est pas comptée dans les "
+                f"La première ligne « {lines[0]} », qui annonce le séparateur, n’est pas comptée dans les "
                 "lignes."
             )
             self.notes.append(FileNote("STR-004", message, severity=INFO))
@@ -124,11 +124,11 @@ class CsvSource(TableSource):
         if cells is None:
             raise SourceError(
                 "STR-001",
-                f"Le fichier « {self.name} » est vide. Vérifiez l'export ou le téléchargement dont il vient.",
+                f"Le fichier « {self.name} » est vide. Vérifiez l’export ou le téléchargement dont il vient.",
             )
         if before:
             message = (
-                f"{before} ligne(s) vide(s) avant l'en-tête : les numéros de ligne partent de l'en-tête "
+                f"{before} ligne(s) vide(s) avant l’en-tête : les numéros de ligne partent de l’en-tête "
                 "(ligne 1)."
             )
             self.notes.append(FileNote("STR-013", message, severity=INFO))
@@ -139,7 +139,7 @@ class CsvSource(TableSource):
                 break
             self._comments += 1
             message = (
-                "Cette ligne commence par « // » : c'est un second en-tête, elle n'est pas lue comme une "
+                "Cette ligne commence par « // » : c’est un second en-tête, elle n’est pas lue comme une "
                 "donnée."
             )
             line = 1 + self._comments
@@ -221,12 +221,12 @@ class CsvSource(TableSource):
         message = f"La ligne {number} a {count} au lieu de {self._width}."
         if any("\n" in cell for cell in row):
             return message + (
-                " Un guillemet ouvert n'y est sans doute pas fermé, ou l'est plus loin que prévu."
+                " Un guillemet ouvert n’y est sans doute pas fermé, ou l’est plus loin que prévu."
             )
         if len(row) > self._width:
             return message + " Une cellule contient sans doute le séparateur sans être entre guillemets."
         return message + (
-            " Il manque des séparateurs, ou un saut de ligne coupe une cellule qui n'est pas entre "
+            " Il manque des séparateurs, ou un saut de ligne coupe une cellule qui n’est pas entre "
             "guillemets."
         )
 
@@ -249,9 +249,9 @@ class CsvSource(TableSource):
     def _not_a_table(self, error: csv.Error) -> SourceError:
         return SourceError(
             "STR-007",
-            f"« {self.name} » ne se lit pas comme un tableau : une cellule n'a pas de fin ({error}). Un "
+            f"« {self.name} » ne se lit pas comme un tableau : une cellule n’a pas de fin ({error}). Un "
             "guillemet ouvert "
-            "n'est sans doute jamais fermé : corrigez-le, ou exportez le fichier de nouveau.",
+            "n’est sans doute jamais fermé : corrigez-le, ou exportez le fichier de nouveau.",
         )
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -27,10 +26,12 @@ def write_findings_csv(result: Path, path: Path) -> Path:
             selected = ", ".join(names)
             for row in connection.execute(f"SELECT {selected} FROM constats ORDER BY fid"):  # nosec B608: names of our own
                 writer.writerow([_safe(value) for value in row])
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise FormatError(f"Impossible d’écrire « {path} » ({error.strerror}). Fermez le fichier s’il est ouvert.") from error
+        raise FormatError(
+            f"Impossible d’écrire « {path} » ({error.strerror}). Fermez le fichier s’il est ouvert."
+        ) from error
     finally:
         connection.close()
     return path

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Iterator, List, NamedTuple, Optional, Tuple
+from typing import NamedTuple
 
 from osgeo import gdal, ogr
 
@@ -21,15 +22,15 @@ class Fault(NamedTuple):
     repaired: bool
 
 
-def wkb_from_text(text: str) -> Tuple[Optional[bytes], Optional[int]]:
-    """(2D WKB or None when it cannot be read, EPSG code when the text carries one)."""
+def wkb_from_text(text: str) -> tuple[bytes | None, int | None]:
+    """(2D WKB, or None when it cannot be read or is empty; EPSG code when the text carries one)."""
     srid = None
     ewkt = _EWKT.match(text)
     if ewkt:
         srid, text = int(ewkt.group(1)), ewkt.group(2)
     with _quiet():
         geometry = _parse(text.strip())
-    return (None, srid) if geometry is None else (flat_wkb(geometry), srid)
+    return (None, srid) if geometry is None or geometry.IsEmpty() else (flat_wkb(geometry), srid)
 
 
 def flat_wkb(geometry: ogr.Geometry) -> bytes:
@@ -47,7 +48,7 @@ def wkt_of(wkb: bytes) -> str:
     return geometry.ExportToWkt() if geometry is not None else ""
 
 
-def fault_of(wkb: bytes) -> Optional[Fault]:
+def fault_of(wkb: bytes) -> Fault | None:
     """What is topologically wrong with a line or a polygon, or None."""
     with _quiet() as messages:
         geometry = ogr.CreateGeometryFromWkb(wkb)
@@ -59,7 +60,7 @@ def fault_of(wkb: bytes) -> Optional[Fault]:
     return Fault(messages[-1] if messages else "géométrie non valide", repaired)
 
 
-def representative_point(wkb: bytes) -> Optional[Tuple[float, float]]:
+def representative_point(wkb: bytes) -> tuple[float, float] | None:
     """A point of the shape, to show a finding on the map."""
     with _quiet():
         geometry = ogr.CreateGeometryFromWkb(wkb)
@@ -69,18 +70,22 @@ def representative_point(wkb: bytes) -> Optional[Tuple[float, float]]:
     return (point.GetX(), point.GetY()) if point is not None and not point.IsEmpty() else None
 
 
-def measure(wkb: bytes) -> Tuple[int, float, float]:
+def measure(wkb: bytes) -> tuple[int, float, float]:
     """(number of parts, length, area) in the unit of the coordinates."""
     with _quiet():
         geometry = ogr.CreateGeometryFromWkb(wkb)
         if geometry is None or geometry.IsEmpty():
             return 0, 0.0, 0.0
         kind = ogr.GT_Flatten(geometry.GetGeometryType())
-        parts = geometry.GetGeometryCount() if kind in (ogr.wkbMultiLineString, ogr.wkbMultiPolygon, ogr.wkbMultiPoint) else 1
+        parts = (
+            geometry.GetGeometryCount()
+            if kind in (ogr.wkbMultiLineString, ogr.wkbMultiPolygon, ogr.wkbMultiPoint)
+            else 1
+        )
         return parts, geometry.Length() or 0.0, geometry.Area() or 0.0
 
 
-def _parse(text: str) -> Optional[ogr.Geometry]:
+def _parse(text: str) -> ogr.Geometry | None:
     if text[:1] == "{":
         return ogr.CreateGeometryFromJson(text)
     if _HEX.match(text):
@@ -95,9 +100,9 @@ def _parse(text: str) -> Optional[ogr.Geometry]:
 
 
 @contextmanager
-def _quiet() -> Iterator[List[str]]:
+def _quiet() -> Iterator[list[str]]:
     """GDAL's messages collected instead of printed; the process-wide handler is given back."""
-    messages: List[str] = []
+    messages: list[str] = []
     gdal.PushErrorHandler(lambda level, number, message: messages.append(message))
     try:
         yield messages

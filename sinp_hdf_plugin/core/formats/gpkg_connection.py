@@ -47,9 +47,9 @@ def open_read_only(path: Path) -> Opened:
             return _open_copy(path, journal)
         uri = _uri(path, "immutable=1")
         message = (
-            "Le GeoPackage est en mode WAL dans un dossier où l'on ne peut pas écrire : il est lu tel quel, "
+            "Le GeoPackage est en mode WAL dans un dossier où l’on ne peut pas écrire : il est lu tel quel, "
             "sans suivre ce "
-            "qu'un autre logiciel y écrirait pendant ce temps."
+            "qu’un autre logiciel y écrirait pendant ce temps."
         )
         return Opened(_connect(uri), uri, True, True, FileNote("STR-026", message, severity=INFO))
     except sqlite3.Error as error:
@@ -71,7 +71,7 @@ def failed(path: Path, error: sqlite3.Error) -> SourceError:
         "STR-004",
         f"Le GeoPackage « {path.name} » ne peut pas être lu : il est abîmé, incomplet, ou un journal de "
         "modifications "
-        f"l'attend (SQLite : {error}). Copiez-le de nouveau depuis son origine, ou ouvrez-le une fois là où "
+        f"l’attend (SQLite : {error}). Copiez-le de nouveau depuis son origine, ou ouvrez-le une fois là où "
         "il a été fait.",
     )
 
@@ -83,9 +83,9 @@ def _open_copy(path: Path, journal: Path) -> Opened:
     shutil.copyfile(journal, there.with_name(there.name + "-wal"))
     uri = _uri(there, "mode=rw")
     message = (
-        "Le GeoPackage est en mode WAL dans un dossier où l'on ne peut pas écrire, et des modifications "
+        "Le GeoPackage est en mode WAL dans un dossier où l’on ne peut pas écrire, et des modifications "
         "attendent dans "
-        f"« {journal.name} » : il est lu d'une copie temporaire, avec ces modifications."
+        f"« {journal.name} » : il est lu d’une copie temporaire, avec ces modifications."
     )
     return Opened(_connect(uri), uri, False, True, FileNote("STR-026", message, severity=WARNING), copy)
 

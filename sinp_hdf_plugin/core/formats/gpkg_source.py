@@ -101,7 +101,7 @@ class GpkgSource(TableSource):
         if layer is None:
             listed = ", ".join(f"« {found.name} »" for found in layers)
             raise SourceError(
-                "STR-004", f"« {self.name} » n'a pas de couche « {name} ». Choisissez parmi : {listed}."
+                "STR-004", f"« {self.name} » n’a pas de couche « {name} ». Choisissez parmi : {listed}."
             )
         self.table = self.sheet = layer.name
         self.uri = self._opened.uri
@@ -124,7 +124,7 @@ class GpkgSource(TableSource):
         if not layers:
             raise SourceError(
                 "STR-004",
-                f"« {self.name} » ne contient aucune couche ni table lisible. Vérifiez que c'est le bon "
+                f"« {self.name} » ne contient aucune couche ni table lisible. Vérifiez que c’est le bon "
                 "GeoPackage.",
             )
         return layers
@@ -132,7 +132,7 @@ class GpkgSource(TableSource):
     def _note_what_is_left(self, layer: Layer, layers: Sequence[Layer], asked: str | None) -> None:
         if not layers_of.has_rows(self._connection, layer.name):
             message = (
-                f"« {self.name} », couche « {layer.name} », ne contient aucune donnée. Vérifiez l'export "
+                f"« {self.name} », couche « {layer.name} », ne contient aucune donnée. Vérifiez l’export "
                 "dont elle vient."
             )
             if not asked:
@@ -148,7 +148,7 @@ class GpkgSource(TableSource):
             self.notes.append(FileNote("STR-026", message, severity=INFO))
         for column in self._shape.left:
             message = (
-                f"La colonne « {column.name} » contient des données binaires (image, document) : elle n'est "
+                f"La colonne « {column.name} » contient des données binaires (image, document) : elle n’est "
                 "pas lue."
             )
             self.notes.append(FileNote("STR-026", message, column=column.name, severity=WARNING))
@@ -176,7 +176,7 @@ class GpkgSource(TableSource):
             if "decode" not in str(error):
                 raise connections.failed(self._path, error) from error
         message = (
-            "Du texte de cette table n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents."
+            "Du texte de cette table n’est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents."
         )
         self.notes.append(FileNote("STR-003", message, severity=WARNING))
         self._connection.text_factory = _lenient_text
@@ -211,7 +211,7 @@ class GpkgSource(TableSource):
         try:
             return None if blob is None else wkb_of_blob(blob)
         except (ValueError, TypeError):
-            message = f"La géométrie de l'entité {line} est illisible : elle est lue comme absente."
+            message = f"La géométrie de l’entité {line} est illisible : elle est lue comme absente."
             shown = blob[:40].hex() if isinstance(blob, bytes) else str(blob)[:80]
             self.notes.append(FileNote("TYP-018", message, line, self.geometry_column, shown))
             return None

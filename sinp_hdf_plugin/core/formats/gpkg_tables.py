@@ -4,19 +4,24 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
-from typing import List, NamedTuple, Optional, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from osgeo import gdal, ogr, osr
 
 from sinp_hdf_plugin.core.errors import FormatError
-
-from .rtree import write_rtree
+from sinp_hdf_plugin.core.formats.rtree import write_rtree
 
 _OGR_TYPES = {"integer": ogr.OFTInteger64, "decimal": ogr.OFTReal, "date": ogr.OFTDate}
 # Lines and polygons may be multi-part: their layers are, and single ones are promoted.
-GEOMETRY_TYPES = {"P": ogr.wkbPoint, "L": ogr.wkbMultiLineString, "A": ogr.wkbMultiPolygon, "*": ogr.wkbUnknown}
+GEOMETRY_TYPES = {
+    "P": ogr.wkbPoint,
+    "L": ogr.wkbMultiLineString,
+    "A": ogr.wkbMultiPolygon,
+    "*": ogr.wkbUnknown,
+}
 
 
 class TableField(NamedTuple):
@@ -32,8 +37,8 @@ class Table(NamedTuple):
 
     name: str
     fields: Sequence[TableField]
-    geometry: Optional[str] = None
-    crs: Optional[str] = None
+    geometry: str | None = None
+    crs: str | None = None
     fid: str = "fid"
     geometry_column: str = "geom"
     title: str = ""
@@ -46,8 +51,10 @@ def create(path: Path, tables: Sequence[Table], index: bool) -> None:
         driver = ogr.GetDriverByName("GPKG")
         dataset = driver.CreateDataSource(str(path), ["VERSION=1.3"])
         if dataset is None:
-            raise FormatError(f"Impossible d’écrire « {path} » : {gdal.GetLastErrorMsg()}. Choisissez un dossier où vous "
-                              "avez le droit d’écrire.")
+            raise FormatError(
+                f"Impossible d’écrire « {path} » : {gdal.GetLastErrorMsg()}. Choisissez un dossier où vous "
+                "avez le droit d’écrire."
+            )
         for table in tables:
             _create_table(dataset, table, index)
         del dataset
@@ -56,8 +63,12 @@ def create(path: Path, tables: Sequence[Table], index: bool) -> None:
 
 
 def _create_table(dataset: ogr.DataSource, table: Table, index: bool) -> None:
-    options = [f"FID={table.fid}", f"GEOMETRY_NAME={table.geometry_column}", f"IDENTIFIER={table.title or table.name}",
-               f"SPATIAL_INDEX={'YES' if index and table.geometry else 'NO'}"]
+    options = [
+        f"FID={table.fid}",
+        f"GEOMETRY_NAME={table.geometry_column}",
+        f"IDENTIFIER={table.title or table.name}",
+        f"SPATIAL_INDEX={'YES' if index and table.geometry else 'NO'}",
+    ]
     kind = GEOMETRY_TYPES[table.geometry] if table.geometry else ogr.wkbNone
     layer = dataset.CreateLayer(table.name, _srs(table.crs) if table.geometry else None, kind, options)
     for item in table.fields:
@@ -67,7 +78,7 @@ def _create_table(dataset: ogr.DataSource, table: Table, index: bool) -> None:
         layer.CreateField(definition)
 
 
-def _srs(crs: Optional[str]) -> Optional[osr.SpatialReference]:
+def _srs(crs: str | None) -> osr.SpatialReference | None:
     if not crs:
         return None
     reference = osr.SpatialReference()
@@ -82,7 +93,7 @@ def srs_id(connection: sqlite3.Connection, table: str) -> int:
     return int(found[0]) if found else 0
 
 
-def suspend_triggers(connection: sqlite3.Connection) -> List[str]:
+def suspend_triggers(connection: sqlite3.Connection) -> list[str]:
     """Drop every trigger (they follow single edits, not bulk writing) and answer the SQL that makes them again."""
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:

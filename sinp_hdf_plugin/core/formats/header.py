@@ -47,8 +47,8 @@ def nameless(names: Sequence[str]) -> list[int]:
     return [position for position, name in enumerate(names) if not name]
 
 
-def settle(names: Sequence[str], filled: Collection[int]) -> Header:
-    """The header once it is known which nameless columns are `filled`: those get a name, the others go."""
+def settle(names: Sequence[str], filled: Collection[int], line: int = 1) -> Header:
+    """The header, at this line, once it is known which nameless columns are `filled`: the others go."""
     taken = {name.casefold() for name in names if name}
     kept: list[tuple[int, str]] = []
     dropped, notes = [], []
@@ -58,8 +58,8 @@ def settle(names: Sequence[str], filled: Collection[int]) -> Header:
         elif position in filled:
             name = _free_name(position + 1, taken)
             kept.append((position, name))
-            message = f"La colonne {position + 1} n'a pas de nom : elle est lue sous le nom « {name} »."
-            notes.append(FileNote("STR-009", message, line=1, column=name))
+            message = f"La colonne {position + 1} n’a pas de nom : elle est lue sous le nom « {name} »."
+            notes.append(FileNote("STR-009", message, line, name))
         else:
             dropped.append(position + 1)
     if dropped:
@@ -68,7 +68,7 @@ def settle(names: Sequence[str], filled: Collection[int]) -> Header:
             if len(dropped) == 1
             else f"{len(dropped)} colonnes sans nom et entièrement vides sont ignorées : {_and(dropped)}."
         )
-        notes.append(FileNote("STR-009", what, line=1, severity=INFO))
+        notes.append(FileNote("STR-009", what, line, severity=INFO))
     return Header(
         tuple(name for _, name in kept),
         tuple(position for position, _ in kept),

@@ -19,7 +19,6 @@ _SECRETS = re.compile(r"(passw\w*\s*=\s*)('[^']*'|\S+)|(://[^:/@\s]+:)[^@\s]+(?=
 def quiet_gdal() -> Iterator[None]:
     """Nothing of GDAL on the console meanwhile. Not to be held while a generator waits."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
-    gdal.ErrorReset()
     try:
         with warnings.catch_warnings():
             # GDAL 3.7 and later warn a process that has not chosen between exceptions and return codes.
@@ -33,9 +32,10 @@ def quiet_gdal() -> Iterator[None]:
 def translated(rule: str, what_failed: str, advice: str) -> Iterator[None]:
     """Quiet, and any failure of GDAL raised as a SourceError: what failed, GDAL's words, what to do."""
     with quiet_gdal():
+        gdal.ErrorReset()
         try:
             yield
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:
             raise SourceError(rule, _sentence(what_failed, str(error), advice)) from error
         if gdal.GetLastErrorType() >= gdal.CE_Failure:
             raise SourceError(rule, _sentence(what_failed, gdal.GetLastErrorMsg(), advice))
@@ -43,15 +43,17 @@ def translated(rule: str, what_failed: str, advice: str) -> Iterator[None]:
 
 @contextmanager
 def settings(values: Mapping[str, str]) -> Iterator[None]:
-    """GDAL configuration options for this thread, then what they were."""
-    before = {name: gdal.GetThreadLocalConfigOption(name) for name in values}
+    """GDAL configuration options, for this thread where GDAL can limit them to it, then what they were."""
+    scope = "ThreadLocal" if hasattr(gdal, "SetThreadLocalConfigOption") else ""
+    get, put = getattr(gdal, f"Get{scope}ConfigOption"), getattr(gdal, f"Set{scope}ConfigOption")
+    before = {name: get(name) for name in values}
     try:
         for name, value in values.items():
-            gdal.SetThreadLocalConfigOption(name, value)
+            put(name, value)
         yield
     finally:
         for name, old in before.items():
-            gdal.SetThreadLocalConfigOption(name, old)
+            put(name, old)
 
 
 def without_secrets(text: str) -> str:
@@ -60,5 +62,5 @@ def without_secrets(text: str) -> str:
 
 
 def _sentence(what_failed: str, gdal_says: str, advice: str) -> str:
-    said = without_secrets(gdal_says).strip().rstrip(".")
-    return f"{what_failed}" + (f" (GDAL : {said})" if said else "") + f". {advice}"
+    said = " ".join(without_secrets(gdal_says).split()).rstrip(".")
+    return what_failed + (f" (GDAL : {said})" if said else "") + f". {advice}"

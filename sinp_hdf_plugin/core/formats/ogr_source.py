@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from osgeo import gdal, ogr
 
 from sinp_hdf_plugin.core.formats import header
 from sinp_hdf_plugin.core.formats.batching import BatchPile
-from sinp_hdf_plugin.core.formats.ogr_errors import quiet_gdal, translated, without_secrets
+from sinp_hdf_plugin.core.formats.ogr_errors import quiet_gdal, translated
 from sinp_hdf_plugin.core.formats.ogr_fields import Field, fields_of
 from sinp_hdf_plugin.core.formats.ogr_rows import read_chunks
 from sinp_hdf_plugin.core.formats.source import (
@@ -27,6 +28,12 @@ from sinp_hdf_plugin.core.formats.source import (
 # Keys that software makes up to number features; any other key is data, and offered as a column.
 _TECHNICAL_KEYS = frozenset(("", "fid", "ogc_fid", "gid", "objectid"))
 _OPTIONS = {"geojson": ["DATE_AS_STRING=YES", "ARRAY_AS_STRING=YES"], "pg": ["LIST_ALL_TABLES=NO"]}
+DATABASE_DRIVERS = ("PostgreSQL",)
+_DATABASE_NAME = re.compile(r"dbname\s*=\s*(?:'([^']*)'|(\S+))|://[^/]+/([^?]+)")
+_DATABASE_ADVICE = "Vérifiez la connexion : serveur, port, nom de la base, utilisateur et mot de passe."
+_FILE_ADVICE = (
+    "Vérifiez que le fichier est entier et dans un format connu (CSV, XLSX, ODS, GPKG, SHP, GeoJSON, FlatGeobuf)."
+)
 _GOOD_MATCH = 90  # percent, of OGR's confidence that a coordinate system without a code has this one
 
 
@@ -45,7 +52,7 @@ class OgrSource(TableSource):
         drivers: Sequence[str] | None = None,
         options: Sequence[str] = (),
     ) -> None:
-        super().__init__(path, path.name if path else without_secrets(target), "")
+        super().__init__(path, path.name if path else database_name(target), "")
         self._dataset = open_dataset(target, self.name, drivers, [*_OPTIONS.get(kind, ()), *options])
         files = [Path(name) for name in self._dataset.GetFileList() or () if Path(name).is_file()]
         self._stamp = Stamp.of(files) if files else None
@@ -92,7 +99,7 @@ class OgrSource(TableSource):
         self.crs = crs_of(self._layer.GetSpatialRef()) if self.has_geometry else None
         if self._layer.GetFeatureCount() == 0:
             message = (
-                f"« {self.name} », couche « {self.sheet} », ne contient aucune donnée. Vérifiez l'export "
+                f"« {self.name} », couche « {self.sheet} », ne contient aucune donnée. Vérifiez l’export "
                 "dont elle vient."
             )
             if not asked:
@@ -103,7 +110,7 @@ class OgrSource(TableSource):
     def _note_what_is_left(self, left: Sequence[Field], asked: str | None) -> None:
         if not self.columns:
             message = (
-                "Cette couche n'a aucune colonne : il manque sans doute un fichier (le .dbf d'un shapefile)."
+                "Cette couche n’a aucune colonne : il manque sans doute un fichier (le .dbf d’un shapefile)."
             )
             self.notes.append(FileNote("STR-010", message))
         others = [name for name in layer_names(self._dataset) if name != self.sheet]
@@ -116,7 +123,7 @@ class OgrSource(TableSource):
             self.notes.append(FileNote("STR-026", message, severity=INFO))
         for field in left:
             message = (
-                f"La colonne « {field.name} » contient des données binaires (image, document) : elle n'est "
+                f"La colonne « {field.name} » contient des données binaires (image, document) : elle n’est "
                 "pas lue."
             )
             self.notes.append(FileNote("STR-026", message, column=field.name, severity=WARNING))
@@ -125,10 +132,7 @@ class OgrSource(TableSource):
 def open_dataset(target: str, name: str, drivers: Sequence[str] | None, options: Sequence[str] = ()) -> Any:
     """An OGR data source for reading. Raises SourceError STR-004."""
     what = f"« {name} » ne peut pas être ouvert" + (f" comme {' ou '.join(drivers)}" if drivers else "")
-    advice = (
-        "Vérifiez que le fichier est entier et dans un format connu (CSV, XLSX, ODS, GPKG, SHP, GeoJSON, "
-        "FlatGeobuf)."
-    )
+    advice = _DATABASE_ADVICE if drivers == DATABASE_DRIVERS else _FILE_ADVICE
     with translated("STR-004", what, advice):
         arguments: dict[str, Any] = {"allowed_drivers": list(drivers)} if drivers else {}
         dataset = gdal.OpenEx(target, gdal.OF_VECTOR, open_options=list(options), **arguments)
@@ -137,6 +141,12 @@ def open_dataset(target: str, name: str, drivers: Sequence[str] | None, options:
     if dataset is None or dataset.GetLayerCount() == 0:
         raise SourceError("STR-004", f"{what}. {advice}")
     return dataset
+
+
+def database_name(uri: str) -> str:
+    """What to call the database of a connection string, which may hold a password."""
+    found = _DATABASE_NAME.search(uri)
+    return next((name for name in found.groups() if name), "PostgreSQL") if found else "PostgreSQL"
 
 
 def layer_names(dataset: Any) -> list[str]:
@@ -151,7 +161,7 @@ def choose_layer(dataset: Any, name: str | None, source: str, *, ask: bool = Fal
         layer = dataset.GetLayerByName(name)
         if layer is None:
             raise SourceError(
-                "STR-004", f"« {source} » n'a pas de couche « {name} ». Choisissez parmi : {listed}."
+                "STR-004", f"« {source} » n’a pas de couche « {name} ». Choisissez parmi : {listed}."
             )
         return layer
     layers = [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
@@ -164,14 +174,21 @@ def choose_layer(dataset: Any, name: str | None, source: str, *, ask: bool = Fal
 
 def crs_of(reference: Any) -> str | None:
     """`EPSG:2154`, else the WKT, None when it is unknown."""
-    if reference is None:
+    if reference is None or reference.IsLocal():
         return None
-    if reference.GetAuthorityName(None) and reference.GetAuthorityCode(None):
-        return f"{reference.GetAuthorityName(None)}:{reference.GetAuthorityCode(None)}"
-    matches = reference.FindMatches() or ()
-    for found, confidence in matches[:1]:
-        if confidence >= _GOOD_MATCH and found.GetAuthorityName(None):
-            return f"{found.GetAuthorityName(None)}:{found.GetAuthorityCode(None)}"
-    if reference.IsLocal():
-        return None
-    return reference.ExportToWkt() or None
+    return _code_of(reference) or _matching_code(reference) or reference.ExportToWkt() or None
+
+
+def _code_of(reference: Any) -> str | None:
+    authority, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
+    return f"{authority}:{code}" if authority and code else None
+
+
+def _matching_code(reference: Any) -> str | None:
+    with quiet_gdal():
+        try:
+            matches = reference.FindMatches() or ()
+        except RuntimeError:
+            matches = ()
+        gdal.ErrorReset()  # not to find one is no error
+    return next((_code_of(found) for found, match in matches[:1] if match >= _GOOD_MATCH), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from stat import S_ISDIR
 from typing import NamedTuple
 
 from sinp_hdf_plugin.core.formats import content, shapefile
@@ -50,7 +51,7 @@ def open_source(path_or_uri: str | Path, *, encoding: str | None = None, layer: 
     if note:
         source.notes.append(note)
     if encoding and kind not in (content.CSV, content.SHP):
-        message = f"L'encodage indiqué ({encoding}) ne sert pas : ce format dit lui-même le sien."
+        message = f"L’encodage indiqué ({encoding}) ne sert pas : ce format dit lui-même le sien."
         source.notes.append(FileNote("STR-003", message, severity=INFO))
     return source
 
@@ -58,11 +59,16 @@ def open_source(path_or_uri: str | Path, *, encoding: str | None = None, layer: 
 def layers(path_or_uri: str | Path) -> list[str]:
     """The names of the layers, tables or sheets that `open_source` can be asked for; one for a text table."""
     from sinp_hdf_plugin.core.formats import gpkg_connection, gpkg_layers
-    from sinp_hdf_plugin.core.formats.ogr_source import layer_names, open_dataset
+    from sinp_hdf_plugin.core.formats.ogr_source import (
+        DATABASE_DRIVERS,
+        database_name,
+        layer_names,
+        open_dataset,
+    )
 
     text = str(path_or_uri)
     if _DATABASE.match(text):
-        return layer_names(open_dataset(text, "la base de données", ["PostgreSQL"]))
+        return layer_names(open_dataset(text, database_name(text), DATABASE_DRIVERS))
     path = Path(_split_layer(text)[0])
     _check_place(path)
     kind = content.OTHER if path.is_dir() else content.kind_of(path)
@@ -110,9 +116,9 @@ def _open_with_ogr(request: _Request) -> Source:
 
 
 def _open_database(uri: str, layer: str | None) -> Source:
-    from sinp_hdf_plugin.core.formats.ogr_source import OgrSource
+    from sinp_hdf_plugin.core.formats.ogr_source import DATABASE_DRIVERS, OgrSource
 
-    return OgrSource(uri, None, layer, "pg", ("PostgreSQL",))
+    return OgrSource(uri, None, layer, "pg", DATABASE_DRIVERS)
 
 
 def _target(path: Path, kind: str) -> tuple[str, tuple[str, ...] | None]:
@@ -142,7 +148,9 @@ def _split_layer(text: str) -> tuple[str, str | None]:
 
 
 def _check_place(path: Path) -> None:
-    if path.is_dir() and path.suffix.lower() != ".gdb":
+    try:
+        folder = S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if folder and path.suffix.lower() != ".gdb":
         raise SourceError("STR-004", f"« {path} » est un dossier. Choisissez un fichier.")
-    if not path.exists():
-        raise unreadable(path, FileNotFoundError())

@@ -10,7 +10,7 @@ Layout: https://www.sqlite.org/rtree.html and the file format comment of SQLite'
 from __future__ import annotations
 
 import sqlite3
-from typing import Iterator, List, Tuple
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def _cells(ids: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     return cells
 
 
-def _pack(cells: np.ndarray, capacity: int) -> List[np.ndarray]:
+def _pack(cells: np.ndarray, capacity: int) -> list[np.ndarray]:
     """Levels from the leaves to the root; each level is the array of its cells in node order."""
     levels = [_tiled(cells, capacity)]
     while len(levels[-1]) > capacity:
@@ -77,15 +77,20 @@ def _covering(cells: np.ndarray, capacity: int) -> np.ndarray:
     starts = np.arange(0, len(cells), capacity)
     covering = np.empty(len(starts), _CELL)
     covering["id"] = np.arange(len(starts))
-    for name, reduce in (("minx", np.minimum), ("maxx", np.maximum), ("miny", np.minimum), ("maxy", np.maximum)):
+    for name, reduce in (
+        ("minx", np.minimum),
+        ("maxx", np.maximum),
+        ("miny", np.minimum),
+        ("maxy", np.maximum),
+    ):
         covering[name] = reduce.reduceat(cells[name].astype(np.float32), starts)
     return covering
 
 
-Pairs = Iterator[Tuple[int, int]]
+Pairs = Iterator[tuple[int, int]]
 
 
-def _tables(levels: List[np.ndarray], capacity: int, size: int) -> Tuple[Iterator[Tuple[int, bytes]], Pairs, Pairs]:
+def _tables(levels: list[np.ndarray], capacity: int, size: int) -> tuple[Iterator[tuple[int, bytes]], Pairs, Pairs]:
     """Rows of the three node tables. The root is node 1, the others follow level by level from the top."""
     counts = [-(-len(level) // capacity) for level in levels]
     first = [0] * len(levels)
@@ -96,7 +101,7 @@ def _tables(levels: List[np.ndarray], capacity: int, size: int) -> Tuple[Iterato
     for depth in range(1, len(levels)):
         levels[depth]["id"] = levels[depth]["id"] + first[depth - 1]
 
-    def nodes() -> Iterator[Tuple[int, bytes]]:
+    def nodes() -> Iterator[tuple[int, bytes]]:
         for depth, level in enumerate(levels):
             tree_depth = len(levels) - 1 if depth == len(levels) - 1 else 0
             for rank in range(counts[depth]):

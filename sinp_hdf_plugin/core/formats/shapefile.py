@@ -47,13 +47,13 @@ def encoding_of(path: Path, declared: str | None) -> tuple[str | None, list[File
     if said and in_utf8:
         return None, []
     if said:
-        message = f"Le fichier .cpg annonce {said}, mais le texte n'en est pas : il est lu en Windows-1252."
+        message = f"Le fichier .cpg annonce {said}, mais le texte n’en est pas : il est lu en Windows-1252."
         return "CP1252", [FileNote("STR-003", message, value=said, severity=WARNING)]
     if not in_utf8 and head[_PAGE_AT] not in _WINDOWS_PAGES:
         return None, []
     message = (
-        "Le shapefile n'a pas de fichier .cpg qui dise son encodage : son texte est lu en "
-        f"{'UTF-8' if in_utf8 else 'Windows-1252'}. Si des accents sont abîmés, indiquez l'encodage."
+        "Le shapefile n’a pas de fichier .cpg qui dise son encodage : son texte est lu en "
+        f"{'UTF-8' if in_utf8 else 'Windows-1252'}. Si des accents sont abîmés, indiquez l’encodage."
     )
     return "UTF-8" if in_utf8 else "CP1252", [FileNote("STR-003", message, severity=INFO)]
 

@@ -157,7 +157,7 @@ def changed(name: str) -> SourceError:
     return SourceError(
         "STR-026",
         f"« {name} » a été modifié pendant sa lecture : le résultat ne serait pas fiable. "
-        "Attendez que l'enregistrement ou la copie du fichier soit terminé, puis recommencez.",
+        "Attendez que l’enregistrement ou la copie du fichier soit terminé, puis recommencez.",
     )
 
 
@@ -172,13 +172,13 @@ def unreadable(path: Path, error: OSError) -> SourceError:
     """The system's refusal to give a file, said in French."""
     if isinstance(error, FileNotFoundError):
         return SourceError(
-            "STR-004", f"Le fichier « {path} » n'existe pas. Vérifiez son nom et son emplacement."
+            "STR-004", f"Le fichier « {path} » n’existe pas. Vérifiez son nom et son emplacement."
         )
     if isinstance(error, PermissionError):
         return SourceError(
             "STR-004",
             f"Le fichier « {path} » ne peut pas être lu : accès refusé. "
-            "Fermez le logiciel qui l'utilise, ou demandez le droit de le lire.",
+            "Fermez le logiciel qui l’utilise, ou demandez le droit de le lire.",
         )
     return SourceError(
         "STR-004",

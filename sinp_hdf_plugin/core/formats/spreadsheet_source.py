@@ -2,7 +2,7 @@
 """Reader of spreadsheets (XLSX, ODS, XLS): one sheet as a table of texts, whatever type each cell has.
 
 GDAL is asked for every row as text, the header's too: it would otherwise guess where the header is, and give
-a column the type of most of its cells. So blank rows, nameless and duplicate columns are treated as in a text.
+a column the type of most of its cells. So blank rows, nameless and double columns are treated as in a text.
 """
 
 from __future__ import annotations
@@ -78,13 +78,15 @@ class SpreadsheetSource(TableSource):
         names = header.clean_names(cells)
         header.check_unique(names, f"{self.name}, feuille {self.sheet}")
         without_name = header.nameless(names)
-        self._header = header.settle(names, self._filled(without_name) if without_name else ())
+        self._header = header.settle(
+            names, self._filled(without_name) if without_name else (), self._header_row
+        )
         self.columns = self._header.names
         self.notes += self._header.notes
         if not any(self._without_blank_rows(chunk)[1] for chunk in self._chunks(self._data_row)):
             raise SourceError(
                 "STR-002",
-                f"{self._where} : la feuille n'a que sa ligne d'en-tête, elle ne contient aucune donnée.",
+                f"{self._where} : la feuille n’a que sa ligne d’en-tête, elle ne contient aucune donnée.",
             )
         others = [name for name in layer_names(self._dataset) if name != self.sheet]
         if others and not asked:
@@ -104,21 +106,21 @@ class SpreadsheetSource(TableSource):
                 if not (values and (values[0] or "").startswith(COMMENT)):
                     break
                 message = (
-                    "Cette ligne commence par « // » : c'est un second en-tête, elle n'est pas lue comme une "
+                    "Cette ligne commence par « // » : c’est un second en-tête, elle n’est pas lue comme une "
                     "donnée."
                 )
                 self.notes.append(FileNote("STR-026", message, line=row, value=values[0], severity=INFO))
             elif not all(map(is_blank, values)):
-                cells = values
+                cells, self._header_row = values, row
                 if row > 1:
                     message = (
-                        f"L'en-tête est à la ligne {row} de la feuille ; les lignes au-dessus sont vides."
+                        f"L’en-tête est à la ligne {row} de la feuille ; les lignes au-dessus sont vides."
                     )
                     self.notes.append(FileNote("STR-013", message, line=row, severity=INFO))
             self._data_row = row + 1
         if cells is None:
             raise SourceError(
-                "STR-001", f"{self._where} : la feuille est vide. Vérifiez l'export dont elle vient."
+                "STR-001", f"{self._where} : la feuille est vide. Vérifiez l’export dont elle vient."
             )
         return cells
 

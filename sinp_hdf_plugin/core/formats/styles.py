@@ -8,6 +8,7 @@ table come from the version of the format.
 from __future__ import annotations
 
 import html
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -27,18 +28,32 @@ _STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_n
     styleName, styleQML, useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, 1, ?, '')"""
 _NAME, _DESCRIPTION = "SINP Hauts-de-France", "Style livré avec l’extension SINP Hauts-de-France"
 
-_HIDDEN = ("fid", "q_fid")
 # What a reader looks for, in this order, at the left of the attribute table of occurrences.
 _FIRST = (
     *("echangeable", "nomCite", "dateDebut", "observateurIdentite", "cdNom", "statutObservation"),
     *("denombrementMin", "denombrementMax", "nomCommune", "nomLieu", "commentaire"),
 )
-_WIDE = {"message": 440, "motifs": 480, "libelle": 420, "commentaire": 260, "proposition": 220, "nomCite": 220}
+_WIDE = {
+    "cellules": 150,
+    "commentaire": 260,
+    "echangeable": 125,
+    "gravite": 125,
+    "libelle": 420,
+    "message": 440,
+    "motifs": 480,
+    "nomCite": 220,
+    "observateurIdentite": 220,
+    "proposition": 180,
+    "regles": 150,
+}
 _CHARACTER, _MARGIN, _NARROWEST, _WIDEST = 7, 30, 90, 300  # pixels, for a column as wide as its title
 
 # Kind of the quarantined geometries, by their WKB type -> the file that draws them.
 _QUARANTINE_KINDS = {1: "_point", 2: "_ligne", 3: "_polygone", 4: "_point", 5: "_ligne", 6: "_polygone"}
-_WKB_AT = 8  # after the header without envelope that the quarantine is written with
+# Where SQLite finds that type: after the GeoPackage header without envelope (8 bytes) and the byte order.
+_WKB_TYPE_AT = 10
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_styles(
@@ -55,14 +70,13 @@ def write_styles(
         geometry = geometries.get(table.name, "")
         known = connection.execute(f"PRAGMA table_info({quoted(table.name)})")
         columns = [row[1] for row in known if row[1] != geometry]
-        aliases = {"fid": "Numéro interne", "q_fid": "Numéro interne"}
-        aliases.update((field.name, field.alias) for field in table.fields)
+        aliases = {table.fid: "Numéro interne", **{field.name: field.alias for field in table.fields}}
         order = _order(table.name, columns, (filled or {}).get(table.name))
         qml = (
             resource("styles", f"{_file(connection, table.name, geometry)}.qml")
             .read_text(encoding="utf-8")
             .replace("<aliases/>", _aliases(columns, aliases))
-            .replace("<attributetableconfig/>", _attribute_table(order, aliases))
+            .replace("<attributetableconfig/>", _attribute_table(order, aliases, table.fid))
         )
         connection.execute(_STYLE, (table.name, geometry, _NAME, qml, _DESCRIPTION))
 
@@ -71,14 +85,9 @@ def _file(connection: sqlite3.Connection, table: str, geometry: str) -> str:
     """The name of the QML file of a table: the quarantine is drawn as the source's geometries are."""
     if table != "quarantaine" or not geometry:
         return table
-    column = quoted(geometry)
-    found = connection.execute(
-        f"SELECT substr({column}, {_WKB_AT + 1}, 5) FROM quarantaine WHERE {column} IS NOT NULL LIMIT 1"  # nosec B608  # our own names
-    ).fetchone()
-    if found is None:
-        return table
-    order = "little" if found[0][0] else "big"
-    return table + _QUARANTINE_KINDS.get(int.from_bytes(found[0][1:5], order) % 1000, "")
+    sql = "SELECT substr({0}, {1}, 4) FROM quarantaine WHERE {0} IS NOT NULL LIMIT 1"
+    found = connection.execute(sql.format(quoted(geometry), _WKB_TYPE_AT)).fetchone()
+    return table if found is None else table + _QUARANTINE_KINDS.get(int.from_bytes(found[0], "little"), "")
 
 
 def _order(table: str, columns: Sequence[str], filled: Collection[str] | None) -> list[str]:
@@ -101,10 +110,10 @@ def _aliases(columns: Sequence[str], aliases: Mapping[str, str]) -> str:
     )
 
 
-def _attribute_table(columns: Sequence[str], aliases: Mapping[str, str]) -> str:
+def _attribute_table(columns: Sequence[str], aliases: Mapping[str, str], hidden: str) -> str:
     """Order, width and visibility of the columns in the attribute table."""
     shown = (
-        f'<column type="field" name="{_text(name)}" width="{_width(name, aliases)}" hidden="{int(name in _HIDDEN)}"/>'
+        f'<column type="field" name="{_text(name)}" width="{_width(name, aliases)}" hidden="{int(name == hidden)}"/>'
         for name in columns
     )
     config = _element("columns", [*shown, '<column type="actions" width="-1" hidden="1"/>'])
@@ -124,4 +133,5 @@ def _element(name: str, children: Iterable[str]) -> str:
 
 
 def _text(value: str) -> str:
-    return html.escape(value, quote=True)
+    """Text for an XML attribute, whatever a source calls its columns."""
+    return html.escape(_NOT_XML.sub("", value), quote=True)

@@ -78,13 +78,13 @@ def label_of(codec: str) -> str:
 def _codec_of(declared: str) -> str:
     try:
         found = codecs.lookup(declared.strip())
-        b"".decode(found.name)  # refuses the codecs that are no text encodings
+        "a".encode(found.name)  # refuses the codecs that are no text encodings
     except (LookupError, TypeError, ValueError):
         raise SourceError(
             "STR-003",
-            f"L'encodage « {declared} » n'est pas connu. Indiquez UTF-8 ou Windows-1252, ou laissez le "
+            f"L’encodage « {declared} » n’est pas connu. Indiquez UTF-8 ou Windows-1252, ou laissez le "
             "choix vide "
-            "pour qu'il soit détecté.",
+            "pour qu’il soit détecté.",
         ) from None
     return found.name
 
@@ -132,9 +132,9 @@ def _as_declared(path: Path, codec: str, declared: str, marked: str | None, tall
     notes = []
     if tally.beyond_ascii and not tally.fault:
         message = (
-            f"Le fichier est lu en {declared} comme indiqué, mais tout son texte est aussi de l'UTF-8 "
+            f"Le fichier est lu en {declared} comme indiqué, mais tout son texte est aussi de l’UTF-8 "
             "correct : "
-            "si des accents sont abîmés, laissez l'encodage vide."
+            "si des accents sont abîmés, laissez l’encodage vide."
         )
         notes.append(FileNote("STR-003", message, severity=WARNING))
     return _scan(codec, "strict", decoded, tuple(notes))
@@ -145,7 +145,7 @@ def _detected(path: Path, codec: str, tally: Tally) -> TextScan:
         return _scan(codec, "strict", tally)
     if tally.valid * 10 > tally.invalid:
         message = (
-            f"Le texte est en UTF-8, mais {tally.invalid} octet(s) n'en sont pas : {_place(tally.fault)}. "
+            f"Le texte est en UTF-8, mais {tally.invalid} octet(s) n’en sont pas : {_place(tally.fault)}. "
             "Ils sont lus "
             "en Windows-1252 ; vérifiez les accents de ces lignes."
         )
@@ -153,12 +153,12 @@ def _detected(path: Path, codec: str, tally: Tally) -> TextScan:
         return _scan(codec, RESCUE, tally, (note,))
     guess, unsure = _eight_bit(path, tally.fault)
     message = (
-        f"Le texte n'est pas en UTF-8 ({_place(tally.fault)}) : il est lu en {label_of(guess)}. "
+        f"Le texte n’est pas en UTF-8 ({_place(tally.fault)}) : il est lu en {label_of(guess)}. "
         "Si des accents sont abîmés, indiquez son encodage."
     )
     if unsure:
         message += (
-            " Certains octets n'existent pas dans cet encodage : ils sont gardés comme caractères de "
+            " Certains octets n’existent pas dans cet encodage : ils sont gardés comme caractères de "
             "contrôle."
         )
     note = FileNote("STR-003", message, tally.fault.line, severity=WARNING if unsure else INFO)
@@ -178,8 +178,8 @@ def _eight_bit(path: Path, fault: Fault) -> tuple[str, bool]:
 def _refused(path: Path, declared: str, fault: Fault, proposal: str) -> SourceError:
     return SourceError(
         "STR-003",
-        f"Le fichier « {path.name} » n'est pas en {declared} comme indiqué : {_place(fault)}. "
-        f"Essayez l'encodage {label_of(proposal)}, ou laissez le choix vide pour qu'il soit détecté.",
+        f"Le fichier « {path.name} » n’est pas en {declared} comme indiqué : {_place(fault)}. "
+        f"Essayez l’encodage {label_of(proposal)}, ou laissez le choix vide pour qu’il soit détecté.",
     )
 
 

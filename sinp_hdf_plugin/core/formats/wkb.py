@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import struct
-from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Callable, NamedTuple
 
 import numpy as np
 
@@ -14,31 +15,33 @@ POINT_SIZE = 21
 _POINT_DTYPE = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _GPKG_POINT_DTYPE = np.dtype([("head", "S8"), ("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 
-Transform = Callable[[np.ndarray, np.ndarray], Tuple[np.ndarray, np.ndarray]]
+Transform = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 class Shape(NamedTuple):
     """A parsed geometry: its WKB type and its vertex sequences, each an (n, 2) array, with how they nest."""
 
     type: int
-    rings: List[np.ndarray]
-    parts: List[int]  # number of rings of each part (polygons), 1 each for lines and points
+    rings: list[np.ndarray]
+    parts: list[int]  # number of rings of each part (polygons), 1 each for lines and points
 
 
-def points_of(wkb: Sequence[Optional[bytes]]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+def points_of(wkb: Sequence[bytes | None]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(x, y, mask of the rows that are simple points); x and y are NaN elsewhere."""
     rows = len(wkb)
-    is_point = np.fromiter((w is not None and len(w) == POINT_SIZE and w[:5] == b"\x01\x01\0\0\0" for w in wkb), bool, rows)
+    is_point = np.fromiter(
+        (w is not None and len(w) == POINT_SIZE and w[:5] == b"\x01\x01\0\0\0" for w in wkb), bool, rows
+    )
     x, y = np.full(rows, np.nan), np.full(rows, np.nan)
     if is_point.any():
         where = np.flatnonzero(is_point)
-        joined = b"".join(wkb) if is_point.all() else b"".join([wkb[i] for i in where])  # type: ignore[misc,arg-type]
+        joined = b"".join(wkb) if is_point.all() else b"".join([wkb[i] for i in where])  # type: ignore[arg-type]
         table = np.frombuffer(joined, _POINT_DTYPE)
         x[where], y[where] = table["x"], table["y"]
     return x, y, is_point
 
 
-def gpkg_points(x: np.ndarray, y: np.ndarray, srs_id: int) -> List[bytes]:
+def gpkg_points(x: np.ndarray, y: np.ndarray, srs_id: int) -> list[bytes]:
     """GeoPackage geometry blobs of points."""
     table = np.empty(len(x), _GPKG_POINT_DTYPE)
     table["head"] = b"GP\x00\x01" + struct.pack("<i", srs_id)
@@ -48,7 +51,7 @@ def gpkg_points(x: np.ndarray, y: np.ndarray, srs_id: int) -> List[bytes]:
     return [bytes(joined[i : i + size]) for i in range(0, len(joined), size)]
 
 
-def gpkg_blob(wkb: bytes, srs_id: int, bounds: Tuple[float, float, float, float]) -> bytes:
+def gpkg_blob(wkb: bytes, srs_id: int, bounds: tuple[float, float, float, float]) -> bytes:
     """A GeoPackage geometry blob with its envelope (minx, miny, maxx, maxy)."""
     minx, miny, maxx, maxy = bounds
     return b"GP\x00\x03" + struct.pack("<i", srs_id) + struct.pack("<4d", minx, maxx, miny, maxy) + wkb
@@ -65,13 +68,13 @@ def parse(wkb: bytes) -> Shape:
     kind = struct.unpack_from("<I", wkb, 1)[0]
     if wkb[0] != 1 or kind not in KIND_OF_TYPE:
         raise ValueError(kind)
-    rings: List[np.ndarray] = []
-    parts: List[int] = []
+    rings: list[np.ndarray] = []
+    parts: list[int] = []
     _read(wkb, 0, rings, parts)
     return Shape(kind, rings, parts)
 
 
-def _read(wkb: bytes, offset: int, rings: List[np.ndarray], parts: List[int]) -> int:
+def _read(wkb: bytes, offset: int, rings: list[np.ndarray], parts: list[int]) -> int:
     kind = struct.unpack_from("<I", wkb, offset + 1)[0]
     offset += 5
     if kind == POINT:
@@ -124,7 +127,16 @@ def transformed(shape: Shape, transform: Transform) -> Shape:
     return Shape(shape.type, rings, shape.parts)
 
 
-def bounds_of(shape: Shape) -> Tuple[float, float, float, float]:
+def bounds_of(shape: Shape) -> tuple[float, float, float, float]:
     """(minx, miny, maxx, maxy)."""
     vertices = np.concatenate(shape.rings)
-    return (*vertices.min(axis=0), *vertices.max(axis=0))  # type: ignore[return-value]
+    return (*vertices.min(axis=0), *vertices.max(axis=0))
+
+
+def is_degenerate(shape: Shape) -> bool:
+    """No vertex, a line of one point, a polygon without width or height."""
+    if not shape.rings or not sum(map(len, shape.rings)):
+        return True
+    minx, miny, maxx, maxy = bounds_of(shape)
+    kind = KIND_OF_TYPE[shape.type]
+    return (kind == "L" and minx == maxx and miny == maxy) or (kind == "A" and (minx == maxx or miny == maxy))

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Dict, Mapping, Optional
+from collections.abc import Mapping
 
+from sinp_hdf_plugin.core.mapping.values import Problem, Raw, Read, clean_text
 from sinp_hdf_plugin.core.standard.load import CodeList
-
-from .values import Problem, Raw, Read, clean_text
 
 _APOSTROPHES = str.maketrans({"’": "'", "œ": "oe", "Œ": "oe", "æ": "ae"})
 
@@ -32,7 +31,7 @@ class CodeReader:
         codelist: CodeList,
         version: str,
         labels: bool = False,
-        value_map: Optional[Mapping[str, Optional[str]]] = None,
+        value_map: Mapping[str, str | None] | None = None,
         declared_nulls: frozenset = frozenset(),
     ) -> None:
         self._labels = labels
@@ -61,14 +60,14 @@ class CodeReader:
             return Read(proposal, read.problems)
         return Read(text, read.problems + (Problem("COD-030", proposal, "certain"),))
 
-    def propose(self, text: str) -> Optional[str]:
+    def propose(self, text: str) -> str | None:
         """The code a label, a synonym or another spelling stands for, or None."""
         return self._spellings.get(fold(text)) or self._spellings.get(_whole_number(text))
 
 
-def _spellings(codelist: CodeList, live: frozenset) -> Dict[str, str]:
+def _spellings(codelist: CodeList, live: frozenset) -> dict[str, str]:
     """Every folded spelling of the live codes. A code's own text wins over another code's label."""
-    found: Dict[str, str] = {}
+    found: dict[str, str] = {}
     codes = [code for code in codelist.codes if code.code in live]
     for code in codes:
         for text in (code.label.fr, code.label.en, *code.synonyms):
@@ -77,7 +76,7 @@ def _spellings(codelist: CodeList, live: frozenset) -> Dict[str, str]:
     return found
 
 
-def _replacement(frozen: Mapping) -> Optional[str]:
+def _replacement(frozen: Mapping) -> str | None:
     targets = frozen.get("replaced_by") or ()
     return ", ".join(f"{t['attribute']} = {t['code']}" if t.get("attribute") else t["code"] for t in targets) or None
 

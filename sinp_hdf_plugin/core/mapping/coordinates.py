@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from .numbers import read_decimal
-from .values import Problem, Raw, Read, clean_text
+from sinp_hdf_plugin.core.mapping.numbers import read_decimal
+from sinp_hdf_plugin.core.mapping.values import Problem, Raw, Read, clean_text
 
 _SEXAGESIMAL = re.compile(
     r"\s*(?P<before>[NSEWO])?\s*(?P<sign>[-+])?(?P<d>[0-9]{1,3})\s*(?:°|º|d|deg|:|\s)\s*"

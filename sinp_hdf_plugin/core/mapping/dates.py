@@ -5,14 +5,22 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import lru_cache
-from typing import Iterable, Optional, Pattern, Tuple
+from collections.abc import Iterable
+from functools import cache
+from re import Pattern
 
-from .values import Problem, Raw, Read, clean_text
+from sinp_hdf_plugin.core.mapping.values import Problem, Raw, Read, clean_text
 
 # Date patterns are written as the field writes them: AAAA, MM, JJ, HH, mm, SS; anything else stands for itself.
-_TOKENS = {"AAAA": "(?P<y>[0-9]{4})", "MM": "(?P<m>[0-9]{1,2})", "JJ": "(?P<d>[0-9]{1,2})",
-           "HH": "[0-9]{1,2}", "mm": "[0-9]{2}", "SS": r"[0-9]{2}(?:\.[0-9]+)?", "Z": r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"}
+_TOKENS = {
+    "AAAA": "(?P<y>[0-9]{4})",
+    "MM": "(?P<m>[0-9]{1,2})",
+    "JJ": "(?P<d>[0-9]{1,2})",
+    "HH": "[0-9]{1,2}",
+    "mm": "[0-9]{2}",
+    "SS": r"[0-9]{2}(?:\.[0-9]+)?",
+    "Z": r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?",
+}
 _TOKEN = re.compile("AAAA|MM|JJ|HH|mm|SS|Z")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _ISO_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0+)?)?\Z")
@@ -26,12 +34,12 @@ _EPOCH_1900 = datetime.date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 15000, 60000  # 1941 to 2064: outside, a number is not a date
 
 
-@lru_cache(maxsize=None)
+@cache
 def compile_pattern(pattern: str) -> Pattern:
     """`JJ/MM/AAAA` as a regular expression with groups y, m, d. Raises ValueError when one of them is missing."""
     pieces, last = [], 0
     for token in _TOKEN.finditer(pattern):
-        pieces += [re.escape(pattern[last:token.start()]), _TOKENS[token.group(0)]]
+        pieces += [re.escape(pattern[last : token.start()]), _TOKENS[token.group(0)]]
         last = token.end()
     text = "".join(pieces) + re.escape(pattern[last:])
     if not all(f"(?P<{part}>" in text for part in "ymd"):
@@ -90,7 +98,7 @@ def read_hour(raw: Raw, declared_nulls: frozenset = frozenset()) -> Read:
     return Read(None, read.problems + (Problem("TYP-007", proposal, confidence),))
 
 
-def _hour_proposal(text: str) -> Tuple[Optional[str], Optional[str]]:
+def _hour_proposal(text: str) -> tuple[str | None, str | None]:
     if _FRACTION.match(text):
         seconds = round(float(text.replace(",", ".")) * 86400) % 86400
         return str(datetime.timedelta(seconds=seconds)).zfill(8), "probable"
@@ -107,7 +115,7 @@ def _why_not_a_day(text: str) -> Problem:
         return Problem("STR-021", day.isoformat(), "probable")
     numbers = _THREE_NUMBERS.match(text)
     if numbers:
-        first, second, third = (numbers.group(i) for i in (1, 2, 3))
+        first, _second, third = (numbers.group(i) for i in (1, 2, 3))
         if len(first) <= 2 and len(third) <= 2:
             return Problem("TYP-008")
         return _bad_day(text)
@@ -119,7 +127,7 @@ def _why_not_a_day(text: str) -> Problem:
 def _bad_day(text: str) -> Problem:
     """The day does not exist as written: propose the other order of day and month when that one exists."""
     match = _THREE_NUMBERS.match(text)
-    if not match:
+    if not match or 4 not in (len(match.group(1)), len(match.group(3))):
         return Problem("TYP-006")
     numbers = [int(number) for number in match.groups()]
     if 0 in numbers:
@@ -134,7 +142,7 @@ def _bad_day(text: str) -> Problem:
     return Problem("TYP-006")
 
 
-def _day(year: int, month: int, day: int) -> Optional[str]:
+def _day(year: int, month: int, day: int) -> str | None:
     try:
         return datetime.date(year, month, day).isoformat()
     except ValueError:

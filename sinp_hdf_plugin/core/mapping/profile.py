@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any
 
 from sinp_hdf_plugin.core.errors import ConfigError
+from sinp_hdf_plugin.core.mapping.dates import compile_pattern
 from sinp_hdf_plugin.core.resources import resource
 from sinp_hdf_plugin.core.standard.load import load_version
-
-from .dates import compile_pattern
 
 MERGES = ("first", "join", "date", "all")
 FATES = ("ignore", "additional")
@@ -21,7 +21,21 @@ _KEYS = {
     "geometry", "dates", "decimal", "nulls", "columns", "constants", "unknown_columns", "ignore", "group",
     "unknown_known", "key", "rows_per_record", "identity", "$schema",
 }  # fmt: skip
-_COLUMN_KEYS = {"to", "from", "synonyms", "merge", "with", "values", "map", "default", "when", "only_with", "split", "dates", "pattern"}
+_COLUMN_KEYS = {
+    "to",
+    "from",
+    "synonyms",
+    "merge",
+    "with",
+    "values",
+    "map",
+    "default",
+    "when",
+    "only_with",
+    "split",
+    "dates",
+    "pattern",
+}
 
 
 @dataclass(frozen=True)
@@ -35,18 +49,18 @@ class ColumnMapping:
     """
 
     to: str
-    sources: Tuple[str, ...]
-    synonyms: Tuple[str, ...] = ()
-    merge: Optional[str] = None
+    sources: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+    merge: str | None = None
     join_with: str = " ; "
     labels: bool = False
-    value_map: Mapping[str, Optional[str]] = field(default_factory=dict)
-    default: Optional[str] = None
-    when: Optional[str] = None
-    only_with: Optional[str] = None
-    split: Optional[str] = None
-    dates: Tuple[str, ...] = ()
-    pattern: Optional[str] = None
+    value_map: Mapping[str, str | None] = field(default_factory=dict)
+    default: str | None = None
+    when: str | None = None
+    only_with: str | None = None
+    split: str | None = None
+    dates: tuple[str, ...] = ()
+    pattern: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,10 +68,10 @@ class GeometrySpec:
     """Where the place is: `native` features, a `wkt` column, or `x` and `y` columns; and its CRS if fixed."""
 
     native: bool = False
-    wkt: Optional[str] = None
-    x: Optional[str] = None
-    y: Optional[str] = None
-    crs: Optional[str] = None
+    wkt: str | None = None
+    x: str | None = None
+    y: str | None = None
+    crs: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,24 +80,24 @@ class Profile:
 
     id: str
     version: str
-    title: Dict[str, str]
+    title: dict[str, str]
     format_id: str
     provisional: bool
     source_id: str
     geometry: GeometrySpec
-    columns: Tuple[ColumnMapping, ...]
-    constants: Dict[str, str]
+    columns: tuple[ColumnMapping, ...]
+    constants: dict[str, str]
     nulls: frozenset
     decimal: str
     unknown_columns: str
-    ignored: Tuple[str, ...]
-    undocumented: Tuple[str, ...]
-    group: Optional[str]
+    ignored: tuple[str, ...]
+    undocumented: tuple[str, ...]
+    group: str | None
     rows_per_record: str
-    path: Optional[Path] = None
+    path: Path | None = None
 
 
-def profile_ids() -> List[str]:
+def profile_ids() -> list[str]:
     """The ids of the profiles that come with the plugin, sorted."""
     return sorted(path.stem for path in resource("profiles").glob("*.json"))
 
@@ -105,7 +119,7 @@ def load_profile(name_or_path: str) -> Profile:
     return parse_profile(data, path)
 
 
-def parse_profile(data: Any, path: Optional[Path] = None) -> Profile:
+def parse_profile(data: Any, path: Path | None = None) -> Profile:
     """A profile from its JSON content. Raises ConfigError listing every fault, not only the first."""
     name = path.name if path else "(en mémoire)"
     if not isinstance(data, dict):
@@ -118,7 +132,7 @@ def parse_profile(data: Any, path: Optional[Path] = None) -> Profile:
     return _build(data, path)
 
 
-def _build(data: Dict[str, Any], path: Optional[Path]) -> Profile:
+def _build(data: dict[str, Any], path: Path | None) -> Profile:
     return Profile(
         id=data["id"],
         version=str(data["version"]),
@@ -140,7 +154,7 @@ def _build(data: Dict[str, Any], path: Optional[Path]) -> Profile:
     )
 
 
-def _column(entry: Dict[str, Any], data: Dict[str, Any]) -> ColumnMapping:
+def _column(entry: dict[str, Any], data: dict[str, Any]) -> ColumnMapping:
     return ColumnMapping(
         to=entry["to"],
         sources=_sources(entry),
@@ -158,16 +172,24 @@ def _column(entry: Dict[str, Any], data: Dict[str, Any]) -> ColumnMapping:
     )
 
 
-def _sources(entry: Dict[str, Any]) -> Tuple[str, ...]:
+def _sources(entry: dict[str, Any]) -> tuple[str, ...]:
     source = entry.get("from", ())
     return (source,) if isinstance(source, str) else tuple(source)
 
 
-def _shape_faults(data: Dict[str, Any]) -> List[str]:
+def _shape_faults(data: dict[str, Any]) -> list[str]:
     faults = [f"clé inconnue « {key} »" for key in sorted(set(data) - _KEYS)]
-    faults += [f"il manque la clé « {key} »" for key in ("id", "version", "title", "format", "columns") if key not in data]
-    for key, kind, words in (("columns", list, "une liste"), ("constants", dict, "un objet"), ("nulls", list, "une liste"),
-                             ("ignore", list, "une liste"), ("geometry", dict, "un objet"), ("title", dict, "un objet")):
+    faults += [
+        f"il manque la clé « {key} »" for key in ("id", "version", "title", "format", "columns") if key not in data
+    ]
+    for key, kind, words in (
+        ("columns", list, "une liste"),
+        ("constants", dict, "un objet"),
+        ("nulls", list, "une liste"),
+        ("ignore", list, "une liste"),
+        ("geometry", dict, "un objet"),
+        ("title", dict, "un objet"),
+    ):
         if key in data and not isinstance(data[key], kind):
             faults.append(f"« {key} » doit être {words}")
     if isinstance(data.get("columns"), list):
@@ -179,7 +201,7 @@ def _shape_faults(data: Dict[str, Any]) -> List[str]:
     return faults
 
 
-def _column_shape_faults(rank: int, entry: Any) -> List[str]:
+def _column_shape_faults(rank: int, entry: Any) -> list[str]:
     if not isinstance(entry, dict) or not isinstance(entry.get("to"), str):
         return [f"colonne n° {rank} : un objet avec « to » et « from » est attendu"]
     where = f"colonne n° {rank} (« {entry['to']} »)"
@@ -193,14 +215,14 @@ def _column_shape_faults(rank: int, entry: Any) -> List[str]:
     return faults
 
 
-def _meaning_faults(data: Dict[str, Any]) -> List[str]:
+def _meaning_faults(data: dict[str, Any]) -> list[str]:
     try:
         version = load_version(data["format"])
     except ConfigError as error:
         return [str(error)]
     known = {column.name for column in version.columns()}
-    faults: List[str] = []
-    seen: Dict[str, int] = {}
+    faults: list[str] = []
+    seen: dict[str, int] = {}
     for rank, entry in enumerate(data["columns"], 1):
         target = entry["to"]
         if target not in known:
@@ -211,18 +233,24 @@ def _meaning_faults(data: Dict[str, Any]) -> List[str]:
                 "réunissez-les en une seule entrée avec « merge » (STR-019)"
             )
         seen.setdefault(target, rank)
-        faults += [f"colonne n° {rank} (« {target} ») : « {key} » nomme « {entry[key]} », qui n’existe pas dans le format"
-                   for key in ("when", "only_with") if entry.get(key) not in (None, *known)]
+        faults += [
+            f"colonne n° {rank} (« {target} ») : « {key} » nomme « {entry[key]} », qui n’existe pas dans le format"
+            for key in ("when", "only_with")
+            if entry.get(key) not in (None, *known)
+        ]
         faults += _pattern_faults(f"colonne n° {rank} (« {target} »)", entry.get("dates", ()))
-    faults += [f"constante « {key} » : ce nom n’existe pas dans le format" for key in data.get("constants", {})
-               if key not in known]
+    faults += [
+        f"constante « {key} » : ce nom n’existe pas dans le format"
+        for key in data.get("constants", {})
+        if key not in known
+    ]
     faults += _pattern_faults("« dates »", data.get("dates", ()))
     if data.get("unknown_columns", "additional") not in FATES:
         faults.append(f"« unknown_columns » doit valoir {' ou '.join(FATES)}")
     return faults
 
 
-def _pattern_faults(where: str, patterns: Any) -> List[str]:
+def _pattern_faults(where: str, patterns: Any) -> list[str]:
     faults = []
     for pattern in patterns:
         try:

@@ -5,17 +5,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Callable, Mapping, Sequence
+from typing import Callable
 
+from sinp_hdf_plugin.core.mapping.codes import CodeReader, fold
+from sinp_hdf_plugin.core.mapping.dates import read_date, read_datetime, read_hour
+from sinp_hdf_plugin.core.mapping.numbers import read_decimal, read_integer, read_padded_code
+from sinp_hdf_plugin.core.mapping.profile import ColumnMapping, Profile
+from sinp_hdf_plugin.core.mapping.values import (
+    NOTHING,
+    Problem,
+    Raw,
+    Read,
+    Reader,
+    clean_text,
+    read_free_text,
+)
 from sinp_hdf_plugin.core.standard.load import CodeList
 from sinp_hdf_plugin.core.standard.model import FlatColumn
-
-from .codes import CodeReader, fold
-from .dates import read_date, read_datetime, read_hour
-from .numbers import read_decimal, read_integer, read_padded_code
-from .profile import ColumnMapping, Profile
-from .values import NOTHING, Problem, Raw, Read, Reader, clean_text, read_free_text
 
 # A literal separator inside an item of a list is written ¦ : lists have one separator, without escapes.
 LIST_SEPARATOR, SEPARATOR_IN_ITEM = "|", "¦"
@@ -23,12 +31,31 @@ _KEYS = frozenset(("idOrigine", "idOrigineRegroupement", "codeMaille", "codeEN",
 _PADDED = {"codeCommune": 5, "codeDepartement": 2}
 _CODE_NUMBERS = frozenset(("cdNom", "cdRef", "codeHabRef"))
 _SHORT_CELL = re.compile(r"E([0-9]{3,4})N([0-9]{3,4})\Z", re.IGNORECASE)
-_BOOLEANS = {"oui": "true", "o": "true", "vrai": "true", "true": "true", "t": "true", "yes": "true", "1": "true",
-             "non": "false", "n": "false", "faux": "false", "false": "false", "f": "false", "no": "false", "0": "false"}
+_BOOLEANS = {
+    "oui": "true",
+    "o": "true",
+    "vrai": "true",
+    "true": "true",
+    "t": "true",
+    "yes": "true",
+    "1": "true",
+    "non": "false",
+    "n": "false",
+    "faux": "false",
+    "false": "false",
+    "f": "false",
+    "no": "false",
+    "0": "false",
+}
 
 
-def reader_for(column: FlatColumn, mapping: ColumnMapping, profile: Profile, codelists: Mapping[str, CodeList],
-               codes_version: str) -> Reader:
+def reader_for(
+    column: FlatColumn,
+    mapping: ColumnMapping,
+    profile: Profile,
+    codelists: Mapping[str, CodeList],
+    codes_version: str,
+) -> Reader:
     """The reader of one target column: raw cell in, `Read` out. Lists are read item by item."""
     item = _item_reader(column, mapping, profile, codelists, codes_version)
     if mapping.pattern:
@@ -46,14 +73,22 @@ def read_boolean(raw: Raw) -> Read:
     return Read(value, read.problems) if value else Read(None, read.problems + (Problem("TYP-005"),))
 
 
-def _item_reader(column: FlatColumn, mapping: ColumnMapping, profile: Profile, codelists: Mapping[str, CodeList],
-                 codes_version: str) -> Reader:
+def _item_reader(
+    column: FlatColumn,
+    mapping: ColumnMapping,
+    profile: Profile,
+    codelists: Mapping[str, CodeList],
+    codes_version: str,
+) -> Reader:
     nulls = profile.nulls
     if column.codelist and column.codelist in codelists:
         return CodeReader(codelists[column.codelist], codes_version, mapping.labels, mapping.value_map, nulls)
     if mapping.value_map:
-        return partial(_mapped, {fold(raw): value for raw, value in mapping.value_map.items()},
-                       _plain_reader(column, mapping, profile))
+        return partial(
+            _mapped,
+            {fold(raw): value for raw, value in mapping.value_map.items()},
+            _plain_reader(column, mapping, profile),
+        )
     return _plain_reader(column, mapping, profile)
 
 
@@ -83,15 +118,17 @@ def _read_list(item: Reader, separator: str, raw: Raw) -> Read:
         return item(raw)
     if separator not in raw:
         return item(raw.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM))
-    reads = [item(cell if separator == LIST_SEPARATOR else cell.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM))
-             for cell in raw.split(separator)]
+    reads = [
+        item(cell if separator == LIST_SEPARATOR else cell.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM))
+        for cell in raw.split(separator)
+    ]
     problems = tuple(problem for read in reads for problem in read.problems)
     if all(read.value is None for read in reads):
         return Read(None, problems)
     return Read(LIST_SEPARATOR.join("" if read.value is None else str(read.value) for read in reads), problems)
 
 
-def _mapped(values: Mapping[str, str], otherwise: Reader, raw: Raw) -> Read:
+def _mapped(values: Mapping[str, str | None], otherwise: Reader, raw: Raw) -> Read:
     if isinstance(raw, str) and fold(raw) in values:
         return Read(values[fold(raw)])
     return otherwise(raw)
@@ -127,11 +164,9 @@ def _read_cell_code(nulls: frozenset, raw: Raw) -> Read:
 
 
 def merge_texts(mapping: ColumnMapping, reader: Reader, raws: Sequence[Raw]) -> Read:
-    """One value from several source columns, by the profile's merge rule."""
+    """One value from several source columns, by the profile's merge rule (`first` is done by columns, in the engine)."""
     if mapping.merge == "date":
         return reader(_join_date(raws))
-    if mapping.merge == "first":
-        return next((reader(raw) for raw in raws if clean_text(raw).value is not None), NOTHING)
     reads = [reader(raw) for raw in raws]
     problems = tuple(problem for read in reads for problem in read.problems)
     texts = [str(read.value) for read in reads if read.value is not None]

@@ -8,7 +8,7 @@ the value in the format, and the problems met on the way, each naming the rule o
 from __future__ import annotations
 
 import re
-from typing import Callable, NamedTuple, Optional, Tuple, Union
+from typing import Callable, NamedTuple, Union
 
 Raw = Union[str, int, float, bytes, None]
 Value = Union[str, int, float, None]
@@ -22,15 +22,15 @@ class Problem(NamedTuple):
     """
 
     rule: str
-    proposal: Optional[str] = None
-    confidence: Optional[str] = None
+    proposal: str | None = None
+    confidence: str | None = None
 
 
 class Read(NamedTuple):
     """A raw value once read: `value` is None when there was nothing, or nothing that could be understood."""
 
     value: Value
-    problems: Tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 Reader = Callable[[Raw], Read]
@@ -43,8 +43,11 @@ PSEUDO_NULLS = frozenset(
 _BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
 _INNER_BLANKS = re.compile(r"[\t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff\x00-\x1f\x7f]")
 # UTF-8 read as Windows-1252 leaves these pairs; a replacement character means that letters are already lost.
-_MOJIBAKE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
-                       "\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac|\ufffd|[a-z\u00e0-\u00ff]\\?[a-z\u00e0-\u00ff]")
+_MOJIBAKE = re.compile(
+    "[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac|\ufffd|[a-z\u00e0-\u00ff]\\?[a-z\u00e0-\u00ff]"
+)
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)  # a question mark is at home there
 
 
 def clean_text(raw: Raw, declared_nulls: frozenset = frozenset(), strict: bool = False) -> Read:
@@ -75,12 +78,13 @@ def clean_text(raw: Raw, declared_nulls: frozenset = frozenset(), strict: bool =
 def read_free_text(raw: Raw, declared_nulls: frozenset = frozenset()) -> Read:
     """A text for people: kept as it is, but signs of a double encoding are reported (STR-016)."""
     read = clean_text(raw, declared_nulls)
-    if read.value is None or not _MOJIBAKE.search(str(read.value)):
+    if read.value is None or not _MOJIBAKE.search(_URL.sub("", str(read.value))):
         return read
-    return Read(read.value, read.problems + (Problem("STR-016", repair_mojibake(str(read.value)), "probable"),))
+    repaired = repair_mojibake(str(read.value))
+    return Read(read.value, read.problems + (Problem("STR-016", repaired, "probable" if repaired else None),))
 
 
-def repair_mojibake(text: str) -> Optional[str]:
+def repair_mojibake(text: str) -> str | None:
     """The text as it was before UTF-8 was taken for Windows-1252, or None when letters are lost for good."""
     try:
         repaired = text.encode("cp1252").decode("utf-8")
@@ -89,7 +93,7 @@ def repair_mojibake(text: str) -> Optional[str]:
     return repaired if repaired != text else None
 
 
-def _number_text(number: Union[int, float]) -> str:
+def _number_text(number: int | float) -> str:
     if isinstance(number, bool):
         return "true" if number else "false"
     if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:

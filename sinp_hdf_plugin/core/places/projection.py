@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Callable, Tuple
+from typing import Callable
 
 import numpy as np
 
@@ -13,11 +13,8 @@ from sinp_hdf_plugin.core.errors import ConfigError
 REGION_CRS = "EPSG:2154"
 # LOC-005: what files of the region are written in; others are read too, and reported.
 ACCEPTED_CRS = ("EPSG:2154", "EPSG:4326", "EPSG:4258", "EPSG:3857")
-# LOC-007: tried, in this order, when coordinates do not fall in the region in the CRS they are given in.
-CANDIDATE_CRS = ("EPSG:2154", "EPSG:4326", "EPSG:3857", "EPSG:27572", "EPSG:27561", "EPSG:3950", "EPSG:3949",
-                 "EPSG:32631", "EPSG:2154+swap")
 
-Arrays = Tuple[np.ndarray, np.ndarray]
+Arrays = tuple[np.ndarray, np.ndarray]
 
 
 @lru_cache(maxsize=32)
@@ -30,7 +27,9 @@ def transformer(source: str, target: str = REGION_CRS) -> Callable[[np.ndarray, 
         from pyproj import Transformer
         from pyproj.exceptions import CRSError
     except ImportError as error:
-        raise ConfigError("Le module pyproj manque à cette installation de QGIS : réinstallez QGIS avec pyproj.") from error
+        raise ConfigError(
+            "Le module pyproj manque à cette installation de QGIS : réinstallez QGIS avec pyproj."
+        ) from error
     if source == target:
         return lambda x, y: (x, y)
     try:
@@ -44,7 +43,7 @@ def transformer(source: str, target: str = REGION_CRS) -> Callable[[np.ndarray, 
 
 
 @lru_cache(maxsize=32)
-def area_of_use(crs: str) -> Tuple[float, float, float, float]:
+def area_of_use(crs: str) -> tuple[float, float, float, float]:
     """(minx, miny, maxx, maxy) where the CRS may be used, in its own unit, with a margin of a tenth."""
     from pyproj import CRS, Transformer
 
@@ -59,3 +58,15 @@ def area_of_use(crs: str) -> Tuple[float, float, float, float]:
     minx, miny, maxx, maxy = projection.transform_bounds(west, south, east, north)
     margin = 0.1 * max(maxx - minx, maxy - miny)
     return (minx - margin, miny - margin, maxx + margin, maxy + margin)
+
+
+def named(crs: str) -> str:
+    """The EPSG code of a CRS given in any way, or what was given when it has none."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        authority = CRS.from_user_input(crs).to_authority(min_confidence=70)
+    except CRSError:
+        return crs
+    return f"{authority[0]}:{authority[1]}" if authority else crs

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import List
 
 import numpy as np
 
@@ -22,9 +21,9 @@ class Region:
     The outline is generalised: a point within `tolerance` metres of it counts as inside.
     """
 
-    def __init__(self, rings: List[np.ndarray], tolerance: float) -> None:
+    def __init__(self, rings: list[np.ndarray], tolerance: float) -> None:
         self.tolerance = tolerance
-        starts = np.concatenate([ring for ring in rings])
+        starts = np.concatenate(list(rings))
         ends = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings])
         self._segments = np.hstack([starts, ends])
         self._origin = np.floor(starts.min(axis=0) / _CELL) * _CELL - _CELL
@@ -34,7 +33,7 @@ class Region:
     def _classify(self, shape: np.ndarray) -> np.ndarray:
         """One state per cell: border cells are those an edge passes through or near."""
         grid = np.zeros(shape, np.int8)
-        columns, rows = np.indices(shape)
+        columns, rows = np.indices(tuple(shape.tolist()))
         x = self._origin[0] + (columns.ravel() + 0.5) * _CELL
         y = self._origin[1] + (rows.ravel() + 0.5) * _CELL
         grid.ravel()[self._inside_exact(x, y)] = _INSIDE
@@ -92,4 +91,6 @@ def load_region() -> Region:
         rings = [np.array(ring, float).reshape(-1, 2) for ring in content["rings"]]
         return Region(rings, 2.0 * float(content["tolerance_m"]))
     except (OSError, ValueError, KeyError) as error:
-        raise ConfigError(f"Le contour régional livré avec l’extension est illisible ({path.name} : {error}).") from error
+        raise ConfigError(
+            f"Le contour régional livré avec l’extension est illisible ({path.name} : {error})."
+        ) from error

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
+from typing import Any
 
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.resources import resource
@@ -28,9 +29,9 @@ class Fill:
     """
 
     column: str
-    expression: Optional[str]
-    method: Optional[str] = None
-    confidence: Optional[str] = None
+    expression: str | None
+    method: str | None = None
+    confidence: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,19 +42,19 @@ class Rule:
     kind: str
     category: str
     priority: str
-    attributes: Tuple[str, ...]
-    expression: Optional[str]
+    attributes: tuple[str, ...]
+    expression: str | None
     severity: str
     on_fail: str
-    displaces: Optional[Tuple[str, ...]]
-    fill: Tuple[Fill, ...]
-    propose: Tuple[Fill, ...]
+    displaces: tuple[str, ...] | None
+    fill: tuple[Fill, ...]
+    propose: tuple[Fill, ...]
     levels: Mapping[str, str]
-    needs: Tuple[str, ...]
+    needs: tuple[str, ...]
     statement: Mapping[str, str]
     message: Mapping[str, str]
     advice: Mapping[str, str]
-    examples: Mapping[str, List[Any]]
+    examples: Mapping[str, list[Any]]
 
     def severity_at(self, level: str) -> str:
         """The severity for a recipient level, `off` when the rule is not asked there."""
@@ -69,7 +70,7 @@ class Rule:
 class Catalogue:
     """All rules, in catalogue order, and their version (a digest of nothing: the number written in the data)."""
 
-    def __init__(self, rules: List[Rule], version: str) -> None:
+    def __init__(self, rules: list[Rule], version: str) -> None:
         self.rules = tuple(rules)
         self.version = version
         self._by_id = {rule.id: rule for rule in rules}
@@ -80,21 +81,21 @@ class Catalogue:
     def __contains__(self, rule_id: object) -> bool:
         return rule_id in self._by_id
 
-    def at_level(self, level: str) -> Tuple[Rule, ...]:
+    def at_level(self, level: str) -> tuple[Rule, ...]:
         """The rules asked at a recipient level."""
         return tuple(rule for rule in self.rules if rule.severity_at(level) != OFF)
 
 
-def identifiers(expression: str) -> Tuple[str, ...]:
+def identifiers(expression: str) -> tuple[str, ...]:
     """The columns an expression reads, in order of first appearance."""
     return tuple(dict.fromkeys(_IDENTIFIER.findall(re.sub(r"'(?:[^']|'')*'", "''", expression))))
 
 
-@lru_cache(maxsize=None)
-def load_catalogue(folder: Optional[Path] = None) -> Catalogue:
+@cache
+def load_catalogue(folder: Path | None = None) -> Catalogue:
     """Every rule of the folder (the plugin's own by default). Raises ConfigError naming file and rule."""
     folder = folder or resource("standard", "rules")
-    rules: List[Rule] = []
+    rules: list[Rule] = []
     version = "1.0"
     for path in sorted(folder.glob("*.json")):
         try:
@@ -109,7 +110,7 @@ def load_catalogue(folder: Optional[Path] = None) -> Catalogue:
     return Catalogue(rules, version)
 
 
-def _rule(entry: Dict[str, Any], category: str, path: Path) -> Rule:
+def _rule(entry: dict[str, Any], category: str, path: Path) -> Rule:
     try:
         return Rule(
             id=entry["id"],
@@ -134,11 +135,13 @@ def _rule(entry: Dict[str, Any], category: str, path: Path) -> Rule:
         raise ConfigError(f"{path.name}, règle {entry.get('id', '?')} : il manque {error}.") from error
 
 
-def _fills(entries: Optional[List[Dict[str, str]]]) -> Tuple[Fill, ...]:
+def _fills(entries: list[dict[str, str]] | None) -> tuple[Fill, ...]:
     return tuple(Fill(e["column"], e.get("expression"), e.get("method"), e.get("confidence")) for e in entries or ())
 
 
-def fate_of(rule: Rule, level: str, mandatory: FrozenSet[str], culprits: Tuple[str, ...] = ()) -> Tuple[str, Tuple[str, ...]]:
+def fate_of(
+    rule: Rule, level: str, mandatory: frozenset[str], culprits: tuple[str, ...] = ()
+) -> tuple[str, tuple[str, ...]]:
     """What becomes of a row that fails a rule and that nobody mended (law 4), and the columns emptied by it.
 
     One of `accepte` (a warning), `signale` (kept, not exchangeable), `deplace`, `quarantaine`. `culprits` are the

@@ -3,23 +3,23 @@
 
 from __future__ import annotations
 
-from typing import List, Mapping, Optional
+import re
+from collections.abc import Mapping
 
+from sinp_hdf_plugin.core.rules.catalogue import Rule, identifiers
 from sinp_hdf_plugin.core.standard.load import CodeList
 from sinp_hdf_plugin.core.standard.model import Version
-
-from .catalogue import Rule
 
 # What is special in a regular expression; the codes hold letters, digits, _ and now and then a dot or a dash.
 _SPECIAL = set(".^$*+?{}[]\\|()-")
 
 
-def predicate(rule: Rule, version: Version, codelists: Mapping[str, CodeList], level: str = "echange") -> Optional[str]:
+def predicate(rule: Rule, version: Version, codelists: Mapping[str, CodeList], level: str = "echange") -> str | None:
     """The expression of a row or code-list rule, None for the kinds that are not expressions.
 
     At the level `producteur` a frozen code is let through (COD-031 warns); on exchange only live codes pass.
     """
-    parts: List[str] = []
+    parts: list[str] = []
     if rule.kind == "codelist":
         parts = [p for p in (_membership(name, version, codelists, level) for name in rule.attributes) if p]
     if rule.expression:
@@ -27,7 +27,7 @@ def predicate(rule: Rule, version: Version, codelists: Mapping[str, CodeList], l
     return " AND ".join(parts) or None
 
 
-def conjuncts(expression: str) -> List[str]:
+def conjuncts(expression: str) -> list[str]:
     """The parts of `(a) AND (b) AND (c)`, or the expression alone.
 
     A AND B is false exactly when one of them is, so parts can be run apart: each blames its own columns.
@@ -52,7 +52,7 @@ def conjuncts(expression: str) -> List[str]:
     return parts if whole and expression.strip().endswith(")") else [expression]
 
 
-def _membership(name: str, version: Version, codelists: Mapping[str, CodeList], level: str) -> Optional[str]:
+def _membership(name: str, version: Version, codelists: Mapping[str, CodeList], level: str) -> str | None:
     column = version.column(name)
     codelist = codelists.get(column.codelist or "")
     if codelist is None:
@@ -73,3 +73,51 @@ def _escaped(code: str) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+_NOT_STRICT = re.compile(r"\b(IS|CASE|coalesce|AND|OR)\b")
+_ASKS_EMPTY = re.compile(r"""(?:nullif\("([^"]+)", ''\)|"([^"]+)") IS NULL\Z""")
+
+
+def passes_without(expression: str) -> frozenset[str]:
+    """The columns without which the expression cannot be false: when one of them is NULL the rule passes.
+
+    A comparison with NULL is NULL; `a OR b` is not false as soon as one of them is not; `a AND b` needs both.
+    """
+    text = _unwrapped(expression)
+    for word, together in (("OR", frozenset.union), ("AND", frozenset.intersection)):
+        parts = _split(text, word)
+        if len(parts) > 1:
+            return together(*(passes_without(part) for part in parts))
+    asked = _ASKS_EMPTY.match(text)
+    if asked:
+        return frozenset((asked.group(1) or asked.group(2),))
+    return frozenset() if _NOT_STRICT.search(_without_literals(text)) else frozenset(identifiers(text))
+
+
+def _unwrapped(text: str) -> str:
+    """The text without parentheses around the whole of it."""
+    text = text.strip()
+    while text.startswith("(") and text.endswith(")") and len(_split(text, None)) == 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def _split(text: str, word: str | None) -> list[str]:
+    """The parts between top-level `word`s; for None, the top-level parenthesised parts. CASE is not looked into."""
+    masked, depth, parts, start = _without_literals(text), 0, [], 0
+    if word and re.search(r"\bCASE\b", masked):
+        return [text]
+    for place, letter in enumerate(masked):
+        depth += (letter == "(") - (letter == ")")
+        if word is None and depth == 0 and place < len(masked) - 1:
+            return [text, text]
+        if word and depth == 0 and masked.startswith(f" {word} ", place):
+            parts.append(text[start:place])
+            start = place + len(word) + 2
+    return [*parts, text[start:]]
+
+
+def _without_literals(text: str) -> str:
+    """The same length, with what is between quotes blanked."""
+    return re.sub(r"'(?:[^']|'')*'|\"[^\"]*\"", lambda found: "_" * len(found.group(0)), text)

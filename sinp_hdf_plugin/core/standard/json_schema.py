@@ -123,9 +123,7 @@ def _filled(value: Schema) -> Schema:
 
 def _allowed(codelist: CodeList, codes_version: str, level: str) -> list[Code]:
     frozen_pass = level == PRODUCER
-    return [
-        c for c in codelist.codes if c.is_live(codes_version) or (frozen_pass and codes_version in c.frozen)
-    ]
+    return [c for c in codelist.codes if c.is_live(codes_version) or (frozen_pass and codes_version in c.frozen)]
 
 
 def _codelist(codelist: CodeList, codes_version: str, level: str) -> Schema:

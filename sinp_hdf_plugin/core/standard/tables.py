@@ -43,9 +43,7 @@ class ColumnDefinition(NamedTuple):
     comment: str
 
 
-def column_definitions(
-    version: Version, dialect: str = SQLITE, level: str = PRODUCER
-) -> list[ColumnDefinition]:
+def column_definitions(version: Version, dialect: str = SQLITE, level: str = PRODUCER) -> list[ColumnDefinition]:
     """The columns of a table, in the order of the format; what `level` makes mandatory may not be NULL.
 
     Raises ValueError for a dialect other than `sqlite` and `postgresql`.
@@ -70,8 +68,7 @@ def create_table_sql(version: Version, table: str, dialect: str = SQLITE, level:
     if dialect == SQLITE:
         return create
     return create + "".join(
-        f"COMMENT ON COLUMN {_table(table)}.{_identifier(c.name)} IS {_literal(c.comment)};\n"
-        for c in columns
+        f"COMMENT ON COLUMN {_table(table)}.{_identifier(c.name)} IS {_literal(c.comment)};\n" for c in columns
     )
 
 

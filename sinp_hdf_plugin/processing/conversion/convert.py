@@ -42,7 +42,9 @@ class Convert(SinpAlgorithm):
 
     def shortDescription(self) -> str:
         """One line."""
-        return tr("Turns a table of occurrences in somebody's own format into the regional SINP format, and checks it.")
+        return tr(
+            "Turns a table of occurrences in somebody's own format into the regional SINP format, and checks it."
+        )
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -50,9 +52,20 @@ class Convert(SinpAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Parameters; their names are a contract."""
-        runs.add_input(self, tr("A layer, its selected features, or a file: CSV, XLSX, ODS, GeoPackage, shapefile, GeoJSON, FlatGeobuf…"))
-        profile = QgsProcessingParameterString("PROFILE", tr("Profile of the source (a name, or a JSON file)"), "clicnat")
-        profile.setHelp(tr("How the columns become the regional format. Profiles that come with the plugin: {names}.").format(names=", ".join(profile_ids())))
+        runs.add_input(
+            self,
+            tr(
+                "A layer, its selected features, or a file: CSV, XLSX, ODS, GeoPackage, shapefile, GeoJSON, FlatGeobuf…"
+            ),
+        )
+        profile = QgsProcessingParameterString(
+            "PROFILE", tr("Profile of the source (a name, or a JSON file)"), "clicnat"
+        )
+        profile.setHelp(
+            tr(
+                "How the columns become the regional format. Profiles that come with the plugin: {names}."
+            ).format(names=", ".join(profile_ids()))
+        )
         profile.setMetadata({"widget_wrapper": {"value_hints": profile_ids()}})
         self.addParameter(profile)
         layer = QgsProcessingParameterString("SHEET", tr("Sheet or layer of the file"), optional=True)
@@ -69,17 +82,26 @@ class Convert(SinpAlgorithm):
         self.addParameter(jdd)
         for name, label, codes in (
             ("DS_PUBLIQUE", tr("Public (Pu) or private (Pr) source"), ["Pu", "Pr", "NSP"]),
-            ("STATUT_SOURCE", tr("Field (Te), collection (Co) or literature (Li)"), ["Te", "Co", "Li", "NSP"]),
+            (
+                "STATUT_SOURCE",
+                tr("Field (Te), collection (Co) or literature (Li)"),
+                ["Te", "Co", "Li", "NSP"],
+            ),
         ):
             constant = QgsProcessingParameterEnum(name, label, codes, optional=True, usesStaticStrings=True)
             constant.setHelp(tr("Taken for rows whose source does not say it."))
             self.addParameter(constant)
-        for name, label in (("GESTIONNAIRE", tr("Organisation that manages the data")), ("OBSERVATEUR", tr("Observer (NOM Prénom)"))):
+        for name, label in (
+            ("GESTIONNAIRE", tr("Organisation that manages the data")),
+            ("OBSERVATEUR", tr("Observer (NOM Prénom)")),
+        ):
             constant = QgsProcessingParameterString(name, label, optional=True)
             constant.setHelp(tr("Taken for rows whose source does not say it."))
             self.addParameter(constant)
 
-    def prepareAlgorithm(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> bool:
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
         """Take hold of the input while on the main thread."""
         try:
             self._inputs = Inputs(self, parameters, context)
@@ -88,13 +110,16 @@ class Convert(SinpAlgorithm):
             return False
         return True
 
-    def run_core(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+    def run_core(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
         """Open, convert, check, write."""
         profile = load_profile(self.parameterAsString(parameters, "PROFILE", context))
         constants = {name: self._constant(parameters, name, context) for name in PARAMETERS.values()}
         chosen = runs.settings(self, parameters, context, profile, constants)
         sources = self._inputs.open(
-            self.parameterAsString(parameters, "ENCODING", context) or None, self.parameterAsString(parameters, "SHEET", context) or None
+            self.parameterAsString(parameters, "ENCODING", context) or None,
+            self.parameterAsString(parameters, "SHEET", context) or None,
         )
         return runs.execute(self, parameters, context, feedback, sources, chosen)
 

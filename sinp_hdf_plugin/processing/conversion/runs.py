@@ -52,17 +52,31 @@ NUMBERS = {
 
 def add_input(algorithm: QgsProcessingAlgorithm, help_text: str) -> None:
     """INPUT: a layer, its selection, or a file of any kind that can be read."""
-    source = QgsProcessingParameterFeatureSource("INPUT", tr("Table or layer"), [QgsProcessing.SourceType.TypeVector])
+    source = QgsProcessingParameterFeatureSource(
+        "INPUT", tr("Table or layer"), [QgsProcessing.SourceType.TypeVector]
+    )
     source.setHelp(help_text)
     algorithm.addParameter(source)
 
 
 def add_common(algorithm: QgsProcessingAlgorithm) -> None:
     """LEVEL, the reading options, and the destinations."""
-    level = QgsProcessingParameterEnum("LEVEL", tr("Recipient level of the rules"), list(LEVELS), defaultValue=LEVELS[0], usesStaticStrings=True)
-    level.setHelp(tr("Who receives the data: 'producteur' asks what a producer must give, 'echange' what the national exchange asks for."))
+    level = QgsProcessingParameterEnum(
+        "LEVEL",
+        tr("Recipient level of the rules"),
+        list(LEVELS),
+        defaultValue=LEVELS[0],
+        usesStaticStrings=True,
+    )
+    level.setHelp(
+        tr(
+            "Who receives the data: 'producteur' asks what a producer must give, 'echange' what the national exchange asks for."
+        )
+    )
     algorithm.addParameter(level)
-    crs = QgsProcessingParameterCrs("CRS", tr("Coordinate system, if the source does not say it"), optional=True)
+    crs = QgsProcessingParameterCrs(
+        "CRS", tr("Coordinate system, if the source does not say it"), optional=True
+    )
     crs.setHelp(tr("Overrides the coordinate system of the source or of the profile."))
     _advanced(algorithm, crs)
     encoding = QgsProcessingParameterString("ENCODING", tr("Encoding of a text file"), optional=True)
@@ -73,17 +87,25 @@ def add_common(algorithm: QgsProcessingAlgorithm) -> None:
     )
     date.setHelp(tr("The day that the rules take for today. Empty: the current day."))
     _advanced(algorithm, date)
-    engine = QgsProcessingParameterEnum("ENGINE", tr("Engine"), list(ENGINES), defaultValue=ENGINES[0], usesStaticStrings=True)
-    engine.setHelp(tr("'auto' uses DuckDB when it is installed, else what QGIS ships. Both give the same findings."))
+    engine = QgsProcessingParameterEnum(
+        "ENGINE", tr("Engine"), list(ENGINES), defaultValue=ENGINES[0], usesStaticStrings=True
+    )
+    engine.setHelp(
+        tr("'auto' uses DuckDB when it is installed, else what QGIS ships. Both give the same findings.")
+    )
     _advanced(algorithm, engine)
 
 
 def add_outputs(algorithm: QgsProcessingAlgorithm) -> None:
     """OUTPUT, REPORT, FINDINGS_CSV, LOAD, and the counts."""
     output = QgsProcessingParameterFileDestination("OUTPUT", tr("Result"), "GeoPackage (*.gpkg)")
-    output.setHelp(tr("One GeoPackage: accepted occurrences, quarantine, displaced values, findings, counts."))
+    output.setHelp(
+        tr("One GeoPackage: accepted occurrences, quarantine, displaced values, findings, counts.")
+    )
     algorithm.addParameter(output)
-    report = QgsProcessingParameterFileDestination("REPORT", tr("Report"), "HTML (*.html)", optional=True, createByDefault=True)
+    report = QgsProcessingParameterFileDestination(
+        "REPORT", tr("Report"), "HTML (*.html)", optional=True, createByDefault=True
+    )
     report.setHelp(tr("A report in French, readable without a network."))
     algorithm.addParameter(report)
     findings = QgsProcessingParameterFileDestination(
@@ -155,13 +177,16 @@ def execute(
 def _tell(summary: RunSummary, feedback: QgsProcessingFeedback) -> None:
     feedback.pushInfo(
         tr("{read} rows read = {accepted} accepted + {held} in quarantine + {empty} empty.").format(
-            read=summary.rows_read, accepted=summary.rows_accepted, held=summary.rows_quarantined, empty=summary.empty_rows
+            read=summary.rows_read,
+            accepted=summary.rows_accepted,
+            held=summary.rows_quarantined,
+            empty=summary.empty_rows,
         )
     )
     feedback.pushInfo(
-        tr("Of the accepted rows, {displaced} have displaced values and {flagged} may not be exchanged.").format(
-            displaced=summary.rows_displaced, flagged=summary.rows_not_exchangeable
-        )
+        tr(
+            "Of the accepted rows, {displaced} have displaced values and {flagged} may not be exchanged."
+        ).format(displaced=summary.rows_displaced, flagged=summary.rows_not_exchangeable)
     )
     for note in summary.notes:
         feedback.pushInfo(note)

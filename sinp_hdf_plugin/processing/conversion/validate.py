@@ -38,7 +38,9 @@ class Validate(SinpAlgorithm):
 
     def shortDescription(self) -> str:
         """One line."""
-        return tr("Checks a layer, or a whole result GeoPackage, that is already in the regional SINP format.")
+        return tr(
+            "Checks a layer, or a whole result GeoPackage, that is already in the regional SINP format."
+        )
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -46,11 +48,16 @@ class Validate(SinpAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Parameters; their names are a contract."""
-        runs.add_input(self, tr("A layer or a file in the regional format, or the whole result GeoPackage of a conversion."))
+        runs.add_input(
+            self,
+            tr("A layer or a file in the regional format, or the whole result GeoPackage of a conversion."),
+        )
         runs.add_common(self)
         runs.add_outputs(self)
 
-    def prepareAlgorithm(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> bool:
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
         """Take hold of the input while on the main thread."""
         try:
             self._inputs = Inputs(self, parameters, context)
@@ -59,7 +66,9 @@ class Validate(SinpAlgorithm):
             return False
         return True
 
-    def run_core(self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+    def run_core(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
         """Open, check, write."""
         chosen = runs.settings(self, parameters, context, load_profile(REGIONAL), {})
         sources = self._inputs.open_regional(self.parameterAsString(parameters, "ENCODING", context) or None)

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""DuckDB, when it is there: found, checked, limited, and taught the functions that rule expressions use.
+
+DuckDB is optional. Nothing here is needed by the built-in engine, and nothing is fetched from a network: the
+extension that reads and writes SQLite files is loaded from the Python package that carries it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Optional, Tuple
+
+VERSION = "1.5.5"  # an extension only loads into the very version it was built for
+EXTENSION = "sqlite_scanner"
+THREADS, MEMORY = 2, "1GiB"
+REMEDY = f"installez les modules duckdb=={VERSION} et duckdb-extension-sqlite-scanner=={VERSION}"
+
+
+class Unusable(Exception):
+    """The fast engine cannot do this run, or cannot be sure to do it as the built-in one; the reason is in French."""
+
+
+def why_not() -> Optional[str]:
+    """Why the fast engine is not available here, in French; None when it is."""
+    try:
+        _find()
+    except Unusable as error:
+        return str(error)
+    return None
+
+
+def _find() -> Tuple[Any, Path]:
+    """The module, and the path of the extension. Raises Unusable."""
+    try:
+        duckdb = importlib.import_module("duckdb")
+        carrier = importlib.import_module(f"duckdb_extension_{EXTENSION}")
+    except (ImportError, OSError) as error:
+        raise Unusable(f"DuckDB n’est pas installé ({error}) : {REMEDY}.") from error
+    if duckdb.__version__ != VERSION:
+        raise Unusable(f"DuckDB {duckdb.__version__} est installé au lieu de {VERSION} : {REMEDY}.")
+    folder = Path(str(carrier.__file__)).parent
+    found = sorted(folder.glob(f"extensions/v{VERSION}/{EXTENSION}.duckdb_extension"))
+    if not found:
+        raise Unusable(f"L’extension SQLite de DuckDB {VERSION} manque : {REMEDY}.")
+    return duckdb, found[0]
+
+
+class Session:
+    """One DuckDB database in a folder of its own, which goes with it; bounded in memory and threads.
+
+    `folder` is free for other working files. Raises Unusable when DuckDB cannot be had.
+    """
+
+    def __init__(self, reference_date: str) -> None:
+        duckdb, extension = _find()
+        self.error = duckdb.Error
+        self.folder = Path(tempfile.mkdtemp(prefix="sinp_hdf_"))
+        try:
+            self.connection = duckdb.connect(str(self.folder / "travail.duckdb"), config={
+                "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+                "temp_directory": str(self.folder / "debord"), "memory_limit": MEMORY, "threads": THREADS,
+            })  # fmt: skip
+            self.execute(f"LOAD {literal(str(extension))}")
+            for macro in _macros(reference_date):
+                self.execute(macro)
+        except duckdb.Error as error:
+            self.close()
+            raise Unusable(f"DuckDB ne démarre pas ({error}).") from error
+        except Unusable:
+            self.close()
+            raise
+
+    def execute(self, sql: str, parameters: Any = None) -> Any:
+        """Run one statement. Raises Unusable when DuckDB refuses it: the built-in engine then does the run."""
+        try:
+            return self.connection.execute(sql, parameters)
+        except (self.error, UnicodeDecodeError) as error:
+            raise Unusable(f"DuckDB a refusé une étape ({str(error).splitlines()[0]}).") from error
+
+    def close(self) -> None:
+        """Give back the files and the memory."""
+        with suppress(AttributeError, self.error):
+            self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _macros(reference_date: str) -> Tuple[str, ...]:
+    """The functions of rule expressions, answering as those that the built-in engine gives to SQLite."""
+    return (
+        "CREATE MACRO regexp_match(t, p) AS regexp_matches(CAST(t AS VARCHAR), p)",
+        f"CREATE MACRO now() AS {literal(reference_date)}",
+        "CREATE MACRO year(t) AS TRY_CAST(left(CAST(t AS VARCHAR), 4) AS BIGINT)",
+    )
+
+
+def literal(text: str) -> str:
+    """An SQL text."""
+    return "'" + text.replace("'", "''") + "'"

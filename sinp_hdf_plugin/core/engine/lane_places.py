@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The places of a partition of the fast lane: simple points, all at once; anything else takes the ordinary way."""
+
+from __future__ import annotations
+
+from typing import Dict, List, NamedTuple, Optional, Sequence
+
+import numpy as np
+
+from sinp_hdf_plugin.core.formats import wkb
+
+from .canonical import TEXT
+from .duckdb_session import Session
+from .places import _LOCATIONS_AGREE_M, PlaceReader, Places
+from .plan import Plan
+
+_NUMBER = "-?[0-9]{1,9}(?:[.][0-9]{1,17})?"
+_POINT = f"^POINT ?[(]({_NUMBER}) ({_NUMBER})[)]$"
+
+
+class Spots(NamedTuple):
+    """Points in EPSG:2154, NaN where there is none; `plain` is False on rows whose place must be read the ordinary way."""
+
+    x: np.ndarray
+    y: np.ndarray
+    plain: np.ndarray
+
+
+class LanePlaces:
+    """Reads the places of partitions with the checks of `reader`, None when the source has no place at all."""
+
+    def __init__(self, plan: Plan, reader: Optional[PlaceReader], types: Sequence[str]) -> None:
+        self._reader = reader
+        self._cells: Dict[str, int] = {axis: position for axis, position in plan.geometry.items() if position is not None}
+        self._types = types
+
+    def read(self, session: Session, rows: int, geometry: Optional[List[Optional[bytes]]]) -> Spots:
+        """The places of the rows now in `brut`."""
+        if self._reader is None:
+            return _nowhere(rows)
+        if geometry is not None:
+            x, y, is_point = wkb.points_of(geometry)
+            absent = np.fromiter((blob is None for blob in geometry), bool, rows)
+            return self._checked(x, y, is_point | absent)
+        both = {"x", "y"} <= set(self._cells)
+        if "wkt" in self._cells:
+            return self._from_text(session, both)
+        return self._from_numbers(session) if both else _nowhere(rows)
+
+    def _checked(self, x: np.ndarray, y: np.ndarray, plain: np.ndarray) -> Spots:
+        """Points given in the source CRS, through the checks of every other reader of places."""
+        assert self._reader is not None  # nosec B101
+        places = Places.nowhere(len(x))
+        self._reader._put_points(places, x, y)
+        self._reader._check_region(places)
+        plain = plain.copy()
+        plain[[fault.row for fault in places.faults]] = False
+        return Spots(places.x, places.y, plain)
+
+    def _from_text(self, session: Session, both: bool) -> Spots:
+        cell = f"c{self._cells['wkt']}"
+        parts = [f"TRY_CAST(nullif(regexp_extract({cell}, '{_POINT}', {group}), '') AS DOUBLE)" for group in (1, 2)]
+        x, y, empty = _fetch(session, [*parts, f"{cell} IS NULL"])
+        read = self._checked(x, y, empty.astype(bool) | np.isfinite(x))
+        if not both:
+            return read
+        other = self._from_numbers(session)
+        missing = empty.astype(bool)
+        apart = np.hypot(read.x - other.x, read.y - other.y) > _LOCATIONS_AGREE_M
+        plain = np.where(missing, other.plain, read.plain & ~apart & (other.plain | ~np.isfinite(other.x)))
+        return Spots(np.where(missing, other.x, read.x), np.where(missing, other.y, read.y), plain)
+
+    def _from_numbers(self, session: Session) -> Spots:
+        cells = [f"c{self._cells[axis]}" for axis in "xy"]
+        texts = [self._types[self._cells[axis]] == TEXT for axis in "xy"]
+        numbers = [f"CASE WHEN regexp_full_match({cell}, '{_NUMBER}') THEN TRY_CAST({cell} AS DOUBLE) END" if text else
+                   f"CAST({cell} AS DOUBLE)" for cell, text in zip(cells, texts)]
+        x, y, empty = _fetch(session, [*numbers, f"{cells[0]} IS NULL AND {cells[1]} IS NULL"])
+        return self._checked(x, y, empty.astype(bool) | (np.isfinite(x) & np.isfinite(y)))
+
+
+def _nowhere(rows: int) -> Spots:
+    return Spots(np.full(rows, np.nan), np.full(rows, np.nan), np.ones(rows, bool))
+
+
+def _fetch(session: Session, expressions: Sequence[str]) -> List[np.ndarray]:
+    """One array of floats per expression; NULL is NaN."""
+    picked = ", ".join(f"CAST({text} AS DOUBLE) AS e{rank}" for rank, text in enumerate(expressions))
+    found = session.execute(f"SELECT {picked} FROM brut").fetchnumpy()  # nosec B608
+    return [np.ma.filled(np.ma.asarray(found[f"e{rank}"], float), np.nan).astype(float) for rank in range(len(expressions))]

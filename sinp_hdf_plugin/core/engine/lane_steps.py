@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The steps of a conversion after values are read, as layers of one SQL query, in the order of `Converter.convert`.
+
+Each layer is a SELECT over the one before. Counters are boolean columns: what the report says of constants and fills.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Tuple
+
+from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM
+from sinp_hdf_plugin.core.rules.catalogue import identifiers
+
+from .convert import NAMESPACE
+from .canonical import REAL, TEXT, WHOLE
+from .duckdb_session import Unusable, literal
+from .plan import Plan, Target
+
+KEYS = ("idSINPOccTax", "idOrigine", "idSINPJdd", "dateDebut")
+ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
+Counter = Tuple[str, Tuple[str, ...]]  # "constant" or "fill", and its key in the tally
+
+
+class Steps:
+    """The layers of one plan. `columns` are all the columns in play, `counters` what each marker `_n0`, ... counts."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._fills = [rule for rule in plan.rules if rule.fill and not plan.missing_reference(rule)]
+        self._checks = [text for _, text in plan.row_checks()]
+        self.columns = self._columns()
+        self.types = {name: self._type(name) for name in self.columns}
+        self.counters: List[Counter] = []
+        self._layers: List[Tuple[Dict[str, str], Dict[str, str]]] = []  # columns replaced, columns added
+        self._build()
+
+    def _columns(self) -> Tuple[str, ...]:
+        """Every column that is fed, filled or asked about; the pseudo column `geometrie` apart."""
+        plan = self._plan
+        names = [target.name for target in plan.targets]
+        names += [name for target in plan.targets for name in (target.mapping.only_with, target.mapping.when) if name]
+        names += [*plan.constants, *KEYS, *(ADDITIONAL if plan.keeps_unknown else ())]
+        for rule in self._fills:
+            names += [fill.column for fill in rule.fill]
+            names += [name for text in (rule.expression, *(fill.expression for fill in rule.fill)) for name in identifiers(text or "")]
+        names += [name for text in self._checks for name in identifiers(text)]
+        return tuple(name for name in dict.fromkeys(names) if name != "geometrie")
+
+    def _type(self, name: str) -> str:
+        column = self._plan.version.column(name)
+        return TEXT if column.list else {"integer": WHOLE, "decimal": REAL}.get(column.type, TEXT)
+
+    def query(self, source: str) -> str:
+        """The query of every layer over `source`, a SELECT that gives `columns`, `geometrie`, `_mauvais` and more."""
+        sql = source
+        for rank, (replaced, added) in enumerate(self._layers):
+            changes = ", ".join(f'{text} AS "{name}"' for name, text in replaced.items())
+            more = "".join(f', {text} AS "{name}"' for name, text in added.items())
+            sql = f"SELECT *{f' REPLACE ({changes})' if changes else ''}{more} FROM ({sql}) AS etape{rank}"  # nosec B608
+        return sql
+
+    def good(self) -> str:
+        """The condition of the rows that break no rule."""
+        return " AND ".join(f"coalesce(({text}), true)" for text in self._checks) or "true"
+
+    def markers(self) -> List[str]:
+        """The names of the counters' columns."""
+        return [f"_n{rank}" for rank in range(len(self.counters))]
+
+    def _build(self) -> None:
+        for target in self._plan.targets:
+            self._only_with_and_default(target)
+        for name, (value, origin) in self._plan.constants.items():
+            self._put_if_empty(name, value, (name, value, origin), "true")
+        for rule in self._fills:
+            for fill in rule.fill:
+                if fill.expression is not None:
+                    self._fill(rule, fill.column, fill.expression)
+        self._identify()
+
+    def _add(self, replaced: Dict[str, str], added: Dict[str, str]) -> None:
+        self._layers.append((replaced, added))
+
+    def _count(self, kind: str, key: Tuple[str, ...], condition: str) -> Dict[str, str]:
+        self.counters.append((kind, key))
+        return {f"_n{len(self.counters) - 1}": condition}
+
+    def _only_with_and_default(self, target: Target) -> None:
+        mapping, name = target.mapping, target.name
+        if mapping.only_with:
+            self._add({name: f'CASE WHEN "{mapping.only_with}" IS NOT NULL THEN "{name}" END'}, {})
+        if mapping.default is not None:
+            key = (name, str(mapping.default), "valeur par défaut du profil")
+            self._put_if_empty(name, mapping.default, key, f'"{mapping.when}" IS NOT NULL' if mapping.when else "true")
+
+    def _put_if_empty(self, name: str, value: Any, key: Tuple[str, ...], condition: str) -> None:
+        if self.types[name] != TEXT:
+            raise Unusable(f"La constante de « {name} » n’est pas un texte.")
+        empty = f'("{name}" IS NULL AND {condition})'
+        self._add({name: f'CASE WHEN {empty} THEN {literal(str(value))} ELSE "{name}" END'}, self._count("constant", key, empty))
+
+    def _fill(self, rule: Any, name: str, expression: str) -> None:
+        """An auto-fill: where its rule fails and it computes a value. A value that another replaces is not for this lane."""
+        failed = f"NOT coalesce(({rule.expression}), true)" if rule.expression else f'"{name}" IS NULL'
+        rank = len(self._layers)
+        new = f'"_v{rank}"'
+        self._add({}, {f"_v{rank}": f"CASE WHEN {failed} THEN CAST(({expression}) AS {self.types[name]}) END"})
+        counter = self._count("fill", (rule.id, name), f"{new} IS NOT NULL")
+        self._add({name: f'coalesce({new}, "{name}")',
+                   "_mauvais": f'_mauvais OR coalesce({new} <> "{name}", false)'}, counter)
+
+    def _identify(self) -> None:
+        """UUIDv5 of (source, data set, idOrigine); rows without idOrigine are named from their content, the ordinary way."""
+        source = literal(self._plan.settings.profile.source_id + "|")
+        name = f"""{source} || coalesce("idSINPJdd", '') || '|' || "idOrigine\""""
+        space = "".join(f"\\x{byte:02X}" for byte in NAMESPACE.bytes)
+        self._add({}, {"_h": f"""CASE WHEN "idSINPOccTax" IS NULL THEN sha1('{space}'::BLOB || encode({name})) END"""})
+        made = "concat_ws('-', _h[1:8], _h[9:12], '5' || _h[14:16], translate(_h[17], '0123456789abcdef', '89ab89ab89ab89ab') " \
+               "|| _h[18:20], _h[21:32])"
+        counter = self._count("fill", ("OBL-001", "idSINPOccTax"), '"idSINPOccTax" IS NULL')
+        self._add({"idSINPOccTax": f'coalesce("idSINPOccTax", CASE WHEN _h IS NOT NULL THEN {made} END)',
+                   "_mauvais": '_mauvais OR ("idSINPOccTax" IS NULL AND _h IS NULL)'}, counter)
+
+
+def additional(names: List[str], cells: List[str]) -> Dict[str, str]:
+    """The additional attributes as SQL: `cells` are the cleaned unknown columns `names`, NULL where there is nothing."""
+    def listed(texts: List[str]) -> str:
+        pairs = ", ".join(f"CASE WHEN {cell} IS NOT NULL THEN {text} END" for cell, text in zip(cells, texts))
+        return f"nullif(concat_ws('{LIST_SEPARATOR}', {pairs}), '')"
+
+    safe = [re.sub("[|]", SEPARATOR_IN_ITEM, name) for name in names]
+    values = [f"replace({cell}, '{LIST_SEPARATOR}', '{SEPARATOR_IN_ITEM}')" for cell in cells]
+    return dict(zip(ADDITIONAL, (
+        listed([literal(name) for name in safe]), listed([literal(f"Colonne « {name} » du fichier source") for name in safe]),
+        listed(values), listed([literal("Source")] * len(safe)), listed([literal("QUAL")] * len(safe)),
+    )))  # fmt: skip

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What would bring coordinates into the region: swapped axes, a lost sign, another CRS. Proposed, never applied."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+
+from sinp_hdf_plugin.core.places.projection import area_of_use, transformer
+from sinp_hdf_plugin.core.places.region import Region
+
+# LOC-007: what files of the region are written in, the most common first.
+CANDIDATE_CRS = ("EPSG:2154", "EPSG:4326", "EPSG:3857", "EPSG:27572", "EPSG:3950", "EPSG:3949", "EPSG:32631")
+# (axes swapped, sign of x, sign of y, words)
+_TURNS = (
+    (True, 1, 1, "coordonnées inversées"),
+    (False, -1, 1, "signe de la coordonnée perdu"),
+    (False, 1, -1, "signe de la coordonnée perdu"),
+    (True, -1, 1, "coordonnées inversées"),
+)
+Variant = Optional[tuple[str, str]]  # rule and words
+
+
+def variants(region: Region, crs: str, x: np.ndarray, y: np.ndarray) -> list[Variant]:
+    """For each point given in `crs`: the first reading of it that falls in the region, or None."""
+    found: list[Variant] = [None] * len(x)
+    left = np.arange(len(x))
+    tries = [(crs, "LOC-008", turn) for turn in _TURNS]
+    tries += [(other, "LOC-007", (False, 1, 1, f"coordonnées en {other}")) for other in CANDIDATE_CRS if other != crs]
+    for other, rule, (swapped, sign_x, sign_y, words) in tries:
+        if not len(left):
+            break
+        a, b = (y[left], x[left]) if swapped else (x[left], y[left])
+        falls = _falls(region, other, sign_x * a, sign_y * b)
+        for row in left[falls].tolist():
+            found[row] = (rule, words)
+        left = left[~falls]
+    return found
+
+
+def _falls(region: Region, crs: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    minx, miny, maxx, maxy = area_of_use(crs)
+    usable = (x >= minx) & (x <= maxx) & (y >= miny) & (y <= maxy)
+    falls = np.zeros(len(x), bool)
+    if usable.any():
+        px, py = transformer(crs)(x[usable], y[usable])
+        falls[usable] = region.contains(np.asarray(px), np.asarray(py))
+    return falls
