@@ -45,6 +45,7 @@ lint: env
 	$(PY) -m tools.check_imports
 	$(PY) -m tools.check_qt_names
 	$(PY) -m tools.check_json
+	$(PY) -m tools.build_docs --check
 	$(PY) -m tools.i18n --check
 
 stage: env

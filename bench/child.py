@@ -121,7 +121,10 @@ def model(options: argparse.Namespace) -> dict[str, Any]:
     """Write the Processing model of QGIS's own tools; answer the name of its output parameter."""
     from bench.qgis_model import write_model
 
-    return {"output": write_model(options.output, options.reproject)}
+    try:
+        return {"output": write_model(options.output, options.reproject)}
+    except ImportError as error:
+        raise Refused(f"{sys.executable} cannot import QGIS ({error})") from error
 
 
 JOBS = {

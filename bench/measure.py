@@ -16,6 +16,7 @@ from typing import IO
 
 UNAVAILABLE = 75  # exit status of a child whose subject is not installed, or refuses (EX_TEMPFAIL)
 ROOT = Path(__file__).resolve().parent.parent
+NO_SCREEN = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*.debug=false"}
 _BLOCK = 1 << 24
 
 
@@ -66,8 +67,9 @@ def run_child(
 
 
 def run_job(job: str, *arguments: str | Path, reads: Path | None = None) -> Measure:
-    """Run a job of `bench.child` with this interpreter."""
-    return run_child([sys.executable, "-m", "bench.child", job, *map(str, arguments)], reads)
+    """Run a job of `bench.child` with this interpreter, without a screen and without its warnings."""
+    command = [sys.executable, "-W", "ignore", "-m", "bench.child", job, *map(str, arguments)]
+    return run_child(command, reads, NO_SCREEN)
 
 
 def median(measures: Sequence[Measure]) -> Measure:

@@ -2,8 +2,9 @@
 """Where the time of a conversion goes: cProfile, its figures summed up by stage and by function.
 
 The own time of what is called from anywhere (SQLite, numpy, `Column`) is charged to the stage that called it.
-Time is processor time of the main thread, so that other work on the machine does not show; what threads of an
-engine do beside it shows as waiting, that is, not at all.
+Only the main thread is followed: what other threads of an engine do shows where the main thread waits for them.
+The profiler itself makes Python functions called often look heavier than they are; the whole takes about a third
+longer under it.
 """
 
 from __future__ import annotations
@@ -42,23 +43,25 @@ _STAGES = {
     "rules/": "preparation",
     "standard/": "preparation",
 }
+_ROUNDS = 12  # as deep as calls go outside of core, about
+_OWN, _WHOLE = 2, 3  # where pstats has the seconds of a function itself, and with what it calls
 Function = tuple[str, int, str]  # file, line, name: as pstats has it
 
 
 def profiled(job: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Run the job under the profiler; its answer, the seconds of each stage and the heaviest functions."""
-    profiler = cProfile.Profile(time.thread_time)
-    started = time.process_time()
+    profiler = cProfile.Profile()
+    started = time.monotonic()
     profiler.enable()
     answer = job()
     profiler.disable()
-    cpu = time.process_time() - started
+    seconds = time.monotonic() - started
     stats: dict[Function, Any] = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
     stages = by_stage(stats)
     heaviest = sorted(stats.items(), key=lambda item: -item[1][2])[:TOP]
     return {
         **answer,
-        "cpu": cpu,
+        "seconds": seconds,
         "stages": dict(sorted(stages.items(), key=lambda item: -item[1])),
         "functions": [[_shown(f), _caller(row[4]), row[1], row[2]] for f, row in heaviest],
     }
@@ -66,38 +69,45 @@ def profiled(job: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def by_stage(stats: dict[Function, Any]) -> dict[str, float]:
     """Own seconds of each stage; a function without a stage gives its seconds to those of its callers."""
-    shares: dict[Function, dict[str, float]] = {}
+    shares = _shares(stats)
     totals: dict[str, float] = {}
-    for function, (_, _, own, _, _) in stats.items():
-        for stage, share in _share(function, stats, shares, 2).items():
-            totals[stage] = totals.get(stage, 0.0) + own * share
+    for function, (_, _, own, _, callers) in stats.items():
+        stage = stage_of(function[0])
+        for name, share in ({stage: 1.0} if stage else _mixed(callers, shares, _OWN) or {OTHER: 1.0}).items():
+            totals[name] = totals.get(name, 0.0) + own * share
     return totals
 
 
-def _share(
-    function: Function, stats: dict[Function, Any], known: dict[Function, dict[str, float]], column: int
+def _shares(stats: dict[Function, Any]) -> dict[Function, dict[str, float]]:
+    """What part of each function every stage answers for, handed down from callers to called in a few rounds."""
+    shares: dict[Function, dict[str, float]] = {}
+    for function in stats:
+        stage = stage_of(function[0])
+        shares[function] = {stage: 1.0} if stage else {}
+    without = [function for function in stats if not shares[function]]
+    for _ in range(_ROUNDS):
+        shares.update({function: _mixed(stats[function][4], shares, _WHOLE) for function in without})
+    return shares
+
+
+def _mixed(
+    callers: dict[Function, Any],
+    shares: dict[Function, dict[str, float]],
+    column: int,
 ) -> dict[str, float]:
-    """What part of a function each stage answers for. Callers weigh by their seconds in it."""
-    if function in known:
-        return known[function]
-    stage = stage_of(function[0])
-    if stage:
-        known[function] = {stage: 1.0}
-        return known[function]
-    known[function] = {OTHER: 1.0}  # also what a function that calls itself finds
-    callers = stats[function][4] if function in stats else {}
-    weights = {caller: max(row[column], 1e-9) for caller, row in callers.items() if caller != function}
-    whole = sum(weights.values())
+    """The shares of the callers, which weigh by their seconds in the function."""
     found: dict[str, float] = {}
-    for caller, weight in weights.items():
-        for name, share in _share(caller, stats, known, 3).items():
-            found[name] = found.get(name, 0.0) + share * weight / whole
-    known[function] = found or {OTHER: 1.0}
-    return known[function]
+    for caller, row in callers.items():
+        for name, share in shares.get(caller, {}).items():
+            found[name] = found.get(name, 0.0) + share * max(row[column], 1e-9)
+    whole = sum(found.values())
+    return {name: part / whole for name, part in found.items()} if whole else {}
 
 
 def stage_of(file: str) -> str:
     """The stage of a source file, "" when whoever calls it answers for it."""
+    if file.startswith("<frozen importlib"):
+        return "imports"
     _, inside, module = file.replace("\\", "/").partition(_CORE)
     if not inside:
         return ""
@@ -109,7 +119,7 @@ def stage_of(file: str) -> str:
 
 def _shown(function: Function) -> str:
     file, line, name = function
-    return name if file == "~" else f"{Path(file).stem}.{name}:{line}"
+    return name if file[0] in "~<" else f"{Path(file).stem}.{name}:{line}"
 
 
 def _caller(callers: dict[Function, Any]) -> str:

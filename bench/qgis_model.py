@@ -84,9 +84,7 @@ def write_model(path: Path, reproject: bool) -> str:
     if not reproject:
         del steps[1]
     model = QgsProcessingModelAlgorithm("bench", "bench")
-    model.addModelParameter(
-        QgsProcessingParameterFeatureSource("INPUT", "INPUT"), QgsProcessingModelParameter("INPUT")
-    )
+    model.addModelParameter(QgsProcessingParameterFeatureSource("INPUT", "INPUT"), QgsProcessingModelParameter("INPUT"))
     for name, algorithm, parameters in steps:
         child = QgsProcessingModelChildAlgorithm(algorithm)
         child.setChildId(name)

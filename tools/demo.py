@@ -3,38 +3,82 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tools.headless import AlgorithmError, Headless
 from tools.paths import BUILD, ROOT, STAGE
 
 SAMPLES = ROOT / "resources" / "samples"
 RESULTS = BUILD / "demo"
-PROFILES = {"clicnat": "clicnat_synthese.csv", "sirf": "sirf_extraction.csv"}  # profile -> sample table
 
 
-def convert(qgis: Headless, profile: str) -> dict[str, Any]:
-    """Convert the sample table of a profile; return the algorithm's results."""
-    return qgis.run(
-        "sinp_hdf:convert",
+class Sample(NamedTuple):
+    """A sample table, its profile, and the constants that its source does not have."""
+
+    profile: str
+    table: str
+    constants: dict[str, str]
+
+
+DEMO = (
+    Sample("clicnat", "clicnat_synthese.csv", {}),
+    Sample(
+        "sirf",
+        "sirf_extraction.csv",
         {
-            "INPUT": SAMPLES / PROFILES[profile],
-            "PROFILE": profile,
-            "OUTPUT": RESULTS / f"{profile}.gpkg",
-            "REPORT": RESULTS / f"{profile}.html",
+            "JDD": "5f9b1c52-3a0e-4f0d-9c57-2f4f6f6b7a10",
+            "DS_PUBLIQUE": "Pu",
+            "STATUT_SOURCE": "Te",
+            "GESTIONNAIRE": "Organisme de démonstration",
         },
+    ),
+)
+LINES = (
+    ("read", "lues"),
+    ("accepted", "acceptees"),
+    ("  with displaced values", "deplacees"),
+    ("  not exchangeable", "non_echangeables"),
+    ("quarantined", "quarantaine"),
+    ("empty", "vides"),
+    ("findings", "constats"),
+)
+
+
+def convert(qgis: Headless, sample: Sample) -> tuple[Path, Path]:
+    """Convert a sample table; return the GeoPackage and the report."""
+    output, report = (RESULTS / f"{sample.profile}.{suffix}" for suffix in ("gpkg", "html"))
+    parameters: dict[str, Any] = {
+        "INPUT": SAMPLES / sample.table,
+        "PROFILE": sample.profile,
+        "OUTPUT": output,
+        "REPORT": report,
+        **sample.constants,
+    }
+    qgis.run("sinp_hdf:convert", parameters)
+    return output, report
+
+
+def show(sample: Sample, output: Path, report: Path, seconds: float) -> bool:
+    """Print the counts of one conversion and the rules behind them; return whether the counts add up."""
+    connection = sqlite3.connect(output)
+    counts = dict(connection.execute("SELECT cle, valeur FROM rapport WHERE section = 'comptes'"))
+    print(f"\n{sample.table}, profile {sample.profile} ({seconds:.1f} s)")
+    for label, key in LINES:
+        print(f"  {label:<24}{counts[key]:>8}")
+    print("  by rule (errors):")
+    rules = connection.execute(
+        "SELECT regle, count(DISTINCT ligne_source), min(message) FROM constats"
+        " WHERE gravite IN ('bloquant', 'erreur') GROUP BY regle ORDER BY 2 DESC, 1"
     )
-
-
-def show(profile: str, results: dict[str, Any], seconds: float) -> None:
-    """Print the counts and the files that one conversion gave."""
-    print(f"\n{profile} ({seconds:.1f} s)")
-    for name, value in results.items():
-        shown = Path(value).relative_to(ROOT) if str(value).startswith(str(ROOT)) else value
-        print(f"  {name:<24} {shown}")
+    for rule, rows, message in rules:
+        print(f"    {rule:<9}{rows:>6}  {message[:90]}")
+    connection.close()
+    print(f"  result: {output.relative_to(ROOT)}\n  report: {report.relative_to(ROOT)}")
+    return int(counts["lues"]) == sum(int(counts[key]) for key in ("acceptees", "quarantaine", "vides"))
 
 
 def main() -> int:
@@ -42,9 +86,12 @@ def main() -> int:
     RESULTS.mkdir(parents=True, exist_ok=True)
     try:
         qgis = Headless.create(STAGE, BUILD / "qgis")
-        for profile in PROFILES:
+        for sample in DEMO:
             started = time.monotonic()
-            show(profile, convert(qgis, profile), time.monotonic() - started)
+            output, report = convert(qgis, sample)
+            if not show(sample, output, report, time.monotonic() - started):
+                print("the counts do not add up", file=sys.stderr)
+                return 1
     except AlgorithmError as error:
         print(error, file=sys.stderr)
         return 1

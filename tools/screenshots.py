@@ -9,13 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.demo import PROFILES, RESULTS, SAMPLES
+from tools.demo import DEMO, RESULTS, SAMPLES
 from tools.headless import Headless
 from tools.paths import BUILD, ROOT, STAGE
 
 PICTURES = BUILD / "screenshots"
 SCREEN = "-screen 0 1500x950x24"
-SHOWN = "clicnat"  # the profile whose result is put on the map
+SHOWN = DEMO[0]  # the sample whose result is put on the map
 SECONDS = 180  # after which a QGIS that hangs is given up
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -33,8 +33,8 @@ def qgis_pictures(pictures: Path) -> None:
     command += ["--code", str(ROOT / "tools" / "screenshots_in_qgis.py")]
     places = {
         "SCREENSHOTS": str(pictures),
-        "SCREENSHOTS_INPUT": str(SAMPLES / PROFILES[SHOWN]),
-        "SCREENSHOTS_RESULT": str(RESULTS / f"{SHOWN}.gpkg"),
+        "SCREENSHOTS_INPUT": str(SAMPLES / SHOWN.table),
+        "SCREENSHOTS_RESULT": str(RESULTS / f"{SHOWN.profile}.gpkg"),
     }
     subprocess.run(command, env={**os.environ, **places, "LANG": "C.UTF-8"}, check=True, timeout=SECONDS)
 
@@ -54,8 +54,8 @@ def main() -> int:
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True)
     qgis_pictures(PICTURES)
-    for name in PROFILES:
-        report_picture(RESULTS / f"{name}.html", PICTURES / f"report_{name}.png")
+    for sample in DEMO:
+        report_picture(RESULTS / f"{sample.profile}.html", PICTURES / f"rapport_{sample.profile}.png")
     for path in sorted(PICTURES.glob("*.png")):
         print(path.relative_to(ROOT))
     return 0

@@ -7,15 +7,20 @@ import os
 import traceback
 from pathlib import Path
 
-from osgeo import ogr
 from qgis import processing
 from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QEventLoop, QTimer
+from qgis.PyQt.QtWidgets import QDockWidget, QLineEdit
 from qgis.utils import iface
+
+from sinp_hdf_plugin.core.formats.result_gpkg import tables_with_rows
 
 PICTURES = Path(os.environ["SCREENSHOTS"])
 INPUT = os.environ["SCREENSHOTS_INPUT"]
 RESULT = os.environ["SCREENSHOTS_RESULT"]
+
+
+REGION = QgsRectangle(560_000, 6_850_000, 830_000, 7_120_000)  # Hauts-de-France, EPSG:2154
 
 
 def wait(seconds: float) -> None:
@@ -32,26 +37,36 @@ def dialogs() -> None:
         dialog.resize(1100, 850)
         dialog.show()
         wait(2)
-        dialog.grab().save(str(PICTURES / f"dialog_{algorithm.name()}.png"))
+        dialog.grab().save(str(PICTURES / f"dialogue_{algorithm.name()}.png"))
         dialog.close()
 
 
+def toolbox() -> None:
+    """Take a picture of the Processing toolbox with the plugin's algorithms in sight."""
+    dock = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox")
+    dock.show()
+    dock.findChild(QLineEdit).setText("régional")
+    wait(2)
+    dock.grab().save(str(PICTURES / "boite_outils.png"))
+    dock.findChild(QLineEdit).clear()
+    dock.hide()
+
+
 def result() -> None:
-    """Take a picture of QGIS with the result of the demo, its findings on top."""
-    extent = QgsRectangle()
-    names = [layer.GetName() for layer in ogr.Open(RESULT)]
-    for name in sorted(names, key=lambda name: name == "constats"):
+    """Take a picture of QGIS with the result of the demo, its findings on top, and of the quarantine's table."""
+    for name in reversed(tables_with_rows(Path(RESULT))):
         layer = QgsVectorLayer(f"{RESULT}|layername={name}", name, "ogr")
         if QgsProject.instance().addMapLayer(layer) is None:
             raise RuntimeError(f"{name}: QGIS cannot open it")
-        if layer.isSpatial() and layer.featureCount() and name.startswith("occurrences"):
-            extent.combineExtentWith(layer.extent())
-    extent.scale(1.05)
-    iface.mapCanvas().setExtent(extent)
+    iface.mapCanvas().setExtent(REGION)
     iface.mapCanvas().refresh()
     iface.mainWindow().resize(1480, 920)
     wait(8)
-    iface.mainWindow().grab().save(str(PICTURES / "result.png"))
+    iface.mainWindow().grab().save(str(PICTURES / "resultat_carte.png"))
+    table = iface.showAttributeTable(QgsProject.instance().mapLayersByName("quarantaine")[0])
+    table.resize(1300, 600)
+    wait(3)
+    table.grab().save(str(PICTURES / "quarantaine.png"))
 
 
 def main() -> None:
@@ -59,6 +74,7 @@ def main() -> None:
     status = 1
     try:
         dialogs()
+        toolbox()
         result()
         status = 0
     except Exception:

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsFeature,
     QgsMapLayer,
     QgsProviderRegistry,
+    QgsRectangle,
     QgsRenderContext,
     QgsVectorLayer,
 )
@@ -166,6 +167,9 @@ def test_quarantine_is_drawn_as_its_geometry(qgis_app, tmp_path, wkt, symbol):
     layer = opened(convert(tmp_path / "r.gpkg", wkt), "quarantaine")
     assert layer.featureCount() == 1
     assert layer.renderer().type() == "singleSymbol"
+    around = QgsRectangle(649000, 6979000, 652000, 6982000)
+    assert len(list(layer.getFeatures(around))) == 1
+    assert around.contains(layer.extent())
     drawn = layer.renderer().symbol()
     assert drawn.symbolTypeToString(drawn.type()).lower() == symbol
     assert layer.attributeAlias(layer.fields().indexOf("motifs")) == "Motifs de mise en quarantaine"
@@ -263,9 +267,7 @@ def test_the_table_of_styles_is_the_one_of_qgis(result, tmp_path):
     assert layer.saveStyleToDatabase("Le mien", "", False, "") in (None, "")
     assert opened(copy, "constats").listStylesInDatabase()[2][:2] == ["SINP Hauts-de-France", "Le mien"]
     with sqlite3.connect(copy) as connection:
-        rows = connection.execute(
-            "SELECT f_table_name, useAsDefault, update_time, styleName FROM layer_styles"
-        )
+        rows = connection.execute("SELECT f_table_name, useAsDefault, update_time, styleName FROM layer_styles")
         kept = [row for row in rows if row[3] != "Le mien"]
     connection.close()
     assert {row[0] for row in kept} == set(TABLES)

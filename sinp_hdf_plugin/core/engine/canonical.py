@@ -15,7 +15,7 @@ from sinp_hdf_plugin.core.mapping.numbers import read_decimal, read_integer
 from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, _read_list
 from sinp_hdf_plugin.core.mapping.values import PSEUDO_NULLS, Reader, clean_text, read_free_text
 
-from .duckdb_session import literal
+from sinp_hdf_plugin.core.engine.duckdb_session import literal
 
 TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _BLANK = r" \t\r\n\v\f\x{a0}\x{2007}\x{202f}\x{200b}\x{feff}"

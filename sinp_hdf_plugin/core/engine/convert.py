@@ -37,6 +37,8 @@ class Converter:
     def convert(self, batch: Batch) -> Draft:
         """The batch as a draft. Every row of the batch is in it, quarantined or not."""
         encoded = [Column.encode(values) for values in batch.columns]
+        if batch.geometry is not None:  # what tells two rows apart may be their place only
+            encoded.append(Column.encode(batch.geometry))
         draft = Draft(self._plan, batch.lines, batch.columns, encoded, self._read_places(batch))
         for target in self._plan.targets:
             self._read_target(draft, target)
@@ -212,7 +214,7 @@ class Converter:
         identifiers = [
             stable_uuid(f"{source}|{data_set or ''}|{origin}")
             if origin is not None
-            else stable_uuid(f"{source}|{data_set or ''}||{_content(draft.raw, row)}")
+            else stable_uuid(f"{source}|{data_set or ''}||{_content(draft.encoded, row)}")
             for row, data_set, origin in zip(missing.tolist(), jdd, origins)
         ]
         draft.columns["idSINPOccTax"] = column.put_many(missing, identifiers)
@@ -267,9 +269,11 @@ def stable_uuid(name: str) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _content(raw: Sequence[Sequence[Any]], row: int) -> str:
-    """What a row says, independent of blanks: the name of a record whose source gives it none."""
-    return "\x1f".join("" if column[row] is None else str(clean_text(column[row]).value or "") for column in raw)
+def _content(columns: Sequence[Column], row: int) -> str:
+    """What a row says, place included, blanks aside: the name of a record whose source gives it none."""
+    values = (column.at(row) for column in columns)
+    texts = (value.hex() if isinstance(value, bytes) else str(clean_text(value).value or "") for value in values)
+    return "\x1f".join(texts)
 
 
 def _joined(values: Sequence[Any]) -> str | None:

@@ -41,10 +41,20 @@ class SeenKeys:
         again[order] = leader
         repeats = (again != np.arange(len(keys))) & (first < 0)
         first[repeats], first_payload[repeats] = lines[again[repeats]], payload[again[repeats]]
-        self._remember(keys, lines, payload, first < 0)
+        self.remember(keys, lines, payload, first < 0)
         return first, first_payload
 
-    def _remember(self, keys: np.ndarray, lines: np.ndarray, payload: np.ndarray, new: np.ndarray) -> None:
+    def known(self, keys: np.ndarray) -> np.ndarray:
+        """True on the rows whose key was seen before, or is here more than once."""
+        _, position, count = np.unique(keys, return_inverse=True, return_counts=True)
+        found = count[position] > 1
+        for chunk in self._chunks:
+            place = np.searchsorted(chunk.keys, keys).clip(max=len(chunk.keys) - 1)
+            found |= chunk.keys[place] == keys
+        return found
+
+    def remember(self, keys: np.ndarray, lines: np.ndarray, payload: np.ndarray, new: np.ndarray) -> None:
+        """Keep the keys of the rows flagged in `new`: none of them is known, none is there twice."""
         if not new.any():
             return
         order = np.argsort(keys[new], kind="stable")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List
+from typing import Dict, List, Mapping, Optional
 
 import numpy as np
 
@@ -24,20 +24,40 @@ class FileRules:
         self._many = plan.settings.profile.rows_per_record == "many"
         self._seen: Dict[str, SeenKeys] = {}
 
-    def check(self, draft: Draft) -> None:
-        """Flag the rows of this batch that repeat an earlier one."""
-        self._repeats(draft, "DBL-004", draft.encoded)
+    def check(self, draft: Draft, raw_digests: Optional[np.ndarray] = None) -> None:
+        """Flag the rows of this batch that repeat an earlier one. `raw_digests`: of whole raw rows, if already known."""
+        self._repeats(draft, "DBL-004", draft.encoded, raw_digests)
         if self._many:
             self._same_record(draft)
             return
         self._repeats(draft, "DBL-001", [draft.column("idSINPOccTax").map(_without_case)])
         self._repeats(draft, "DBL-003", [draft.column("idOrigine"), draft.column("idSINPJdd")])
 
+    def known(self, keys: Mapping[str, Column]) -> np.ndarray:
+        """True on the rows that share a key with another one, here or earlier. `keys` has the three columns of keys."""
+        found = np.zeros(len(keys["idOrigine"]), bool)
+        for rule_id, columns in _keys(keys).items():
+            rows = np.flatnonzero(columns[0].filled())
+            seen = self._seen.setdefault(rule_id, SeenKeys())
+            found[rows] |= seen.known(digest([column.take(rows) for column in columns]))
+        return found
+
+    def remember(self, keys: Mapping[str, Column], lines: np.ndarray, raw_digests: np.ndarray) -> None:
+        """Rows that were written without passing here, none of them `known`: later rows may repeat them."""
+        self._remember("DBL-004", raw_digests, lines)
+        for rule_id, columns in _keys(keys).items():
+            rows = np.flatnonzero(columns[0].filled())
+            self._remember(rule_id, digest([column.take(rows) for column in columns]), lines[rows])
+
+    def _remember(self, rule_id: str, digests: np.ndarray, lines: np.ndarray) -> None:
+        seen = self._seen.setdefault(rule_id, SeenKeys())
+        seen.remember(digests, np.asarray(lines, np.int64), np.zeros(len(lines), np.uint64), np.ones(len(lines), bool))
+
     def _candidates(self, draft: Draft, columns: List[Column]) -> np.ndarray:
         """Rows that are still in the run and have the key."""
         return np.flatnonzero(~draft.quarantined & columns[0].filled())
 
-    def _repeats(self, draft: Draft, rule_id: str, columns: List[Column]) -> None:
+    def _repeats(self, draft: Draft, rule_id: str, columns: List[Column], digests: Optional[np.ndarray] = None) -> None:
         if not columns:
             return
         rows = np.flatnonzero(~draft.quarantined) if rule_id == "DBL-004" else self._candidates(draft, columns)
@@ -45,7 +65,8 @@ class FileRules:
             return
         lines = np.asarray(draft.lines, np.int64)[rows]
         seen = self._seen.setdefault(rule_id, SeenKeys())
-        first, _ = seen.first_of(digest([column.take(rows) for column in columns]), lines, np.zeros(len(rows), np.uint64))
+        keys = digest([column.take(rows) for column in columns]) if digests is None else digests[rows]
+        first, _ = seen.first_of(keys, lines, np.zeros(len(rows), np.uint64))
         self._hold(draft, rule_id, columns[0], rows[first >= 0], first[first >= 0])
 
     def _hold(self, draft: Draft, rule_id: str, column: Column, rows: np.ndarray, first: np.ndarray) -> None:
@@ -69,6 +90,11 @@ class FileRules:
         first, said = seen.first_of(digest([column.take(rows) for column in key]), lines, payload)
         wrong = (first >= 0) & (said != payload)
         self._hold(draft, "STR-028", key[0], rows[wrong], first[wrong])
+
+
+def _keys(columns: Mapping[str, Column]) -> Dict[str, List[Column]]:
+    """The columns of the key of each rule about rows that name the same record."""
+    return {"DBL-001": [columns["idSINPOccTax"].map(_without_case)], "DBL-003": [columns["idOrigine"], columns["idSINPJdd"]]}
 
 
 def _without_case(value: object) -> object:

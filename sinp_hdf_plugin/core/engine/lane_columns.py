@@ -11,14 +11,14 @@ from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from sinp_hdf_plugin.core.mapping.profile import ColumnMapping
 from sinp_hdf_plugin.core.mapping.readers import merge_texts
-from sinp_hdf_plugin.core.mapping.values import Read, Reader, clean_text
+from sinp_hdf_plugin.core.mapping.values import Read, Reader
 
-from .canonical import REAL, TEXT, WHOLE, condition
-from .duckdb_session import Session, Unusable, literal
+from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE, condition
+from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal
 
 _MANY = 4000  # distinct values in the first rows: above, only values that are not canonical are looked at
 _FIRST_ROWS = 20_000
-_INLINE = 40  # replacements written into the query; more are joined
+_INLINE = 3  # replacements written into the query; more are joined
 _REMEMBERED = 300_000
 _SIMPLE_INTEGER = re.compile(r"[0-9]{1,15}\Z")
 _SIMPLE_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?\Z")
@@ -34,11 +34,10 @@ class Sql(NamedTuple):
 
 
 class SingleColumn:
-    """A target fed by one source column. `blank_is_bad`: a cell that says nothing sends its row the ordinary way."""
+    """A target fed by one source column."""
 
-    def __init__(self, number: int, reader: Reader, cell: str, raw_type: str, type_: str, blank_is_bad: bool = False) -> None:
+    def __init__(self, number: int, reader: Reader, cell: str, raw_type: str, type_: str) -> None:
         self._number, self._reader, self._cell, self._raw_type, self._type = number, reader, cell, raw_type, type_
-        self._blank_is_bad = blank_is_bad
         self._skip: Optional[str] = None
         self._started = False
         self._known: Dict[Any, bool] = {}
@@ -79,7 +78,7 @@ class SingleColumn:
             return
         read = self._reader(raw)
         value, fits = stored(read.value, self._type)
-        bad = bool(read.problems) or not fits or (self._blank_is_bad and clean_text(raw).value is None)
+        bad = bool(read.problems) or not fits
         if bad or value != _base_value(raw, self._raw_type, self._type):
             self._entries[raw] = (value, bad)
             self._pending.append((raw, value, bad))
@@ -103,20 +102,19 @@ class SingleColumn:
 
 
 class FirstFilled:
-    """A target that takes the first filled of several source columns."""
+    """A target that takes the first of several source columns that has something; the next are only read where it has not."""
 
     def __init__(self, numbers: Sequence[int], reader: Reader, cells: Sequence[str], raw_types: Sequence[str], type_: str) -> None:
-        self._cells = cells
-        self._parts = [SingleColumn(number, reader, cell, raw_type, type_, True)
+        self._parts = [SingleColumn(number, reader, cell, raw_type, type_)
                        for number, cell, raw_type in zip(numbers, cells, raw_types)]
 
     def sql(self, session: Session) -> Sql:
         """As `SingleColumn.sql`."""
         parts = [part.sql(session) for part in self._parts]
-        value, bad = (
-            "CASE " + " ".join(f"WHEN {cell} IS NOT NULL THEN {text}" for cell, text in zip(self._cells, texts)) + f" ELSE {other} END"
-            for texts, other in (([part.value for part in parts], "NULL"), ([part.bad for part in parts], "false"))
-        )
+        value, bad = parts[-1].value, parts[-1].bad
+        for part in reversed(parts[:-1]):
+            value = f"coalesce({part.value}, {value})"
+            bad = f"({part.bad} OR (({part.value}) IS NULL AND {bad}))"
         return Sql(value, bad, " ".join(part.join for part in parts if part.join))
 
 

@@ -18,8 +18,8 @@ from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
 from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blobs
 from sinp_hdf_plugin.core.formats.source import Source, Stamp
 
-from .canonical import REAL, TEXT, WHOLE
-from .duckdb_session import Session, Unusable, literal
+from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE
+from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal
 
 _TEXTUAL = re.compile(r"TEXT|VARCHAR|CHAR")
 _WHOLE = re.compile(r"(TINY|SMALL|MEDIUM|BIG)?INT|INTEGER|BOOLEAN")

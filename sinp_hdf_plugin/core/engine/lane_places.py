@@ -9,10 +9,10 @@ import numpy as np
 
 from sinp_hdf_plugin.core.formats import wkb
 
-from .canonical import TEXT
-from .duckdb_session import Session
-from .places import _LOCATIONS_AGREE_M, PlaceReader, Places
-from .plan import Plan
+from sinp_hdf_plugin.core.engine.canonical import TEXT
+from sinp_hdf_plugin.core.engine.duckdb_session import Session
+from sinp_hdf_plugin.core.engine.places import _LOCATIONS_AGREE_M, PlaceReader, Places
+from sinp_hdf_plugin.core.engine.plan import Plan
 
 _NUMBER = "-?[0-9]{1,9}(?:[.][0-9]{1,17})?"
 _POINT = f"^POINT ?[(]({_NUMBER}) ({_NUMBER})[)]$"
@@ -67,7 +67,7 @@ class LanePlaces:
         other = self._from_numbers(session)
         missing = empty.astype(bool)
         apart = np.hypot(read.x - other.x, read.y - other.y) > _LOCATIONS_AGREE_M
-        plain = np.where(missing, other.plain, read.plain & ~apart & (other.plain | ~np.isfinite(other.x)))
+        plain = np.where(missing, other.plain, read.plain & ~apart & other.plain)
         return Spots(np.where(missing, other.x, read.x), np.where(missing, other.y, read.y), plain)
 
     def _from_numbers(self, session: Session) -> Spots:

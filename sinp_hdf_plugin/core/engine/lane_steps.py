@@ -12,13 +12,14 @@ from typing import Any, Dict, List, Tuple
 from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM
 from sinp_hdf_plugin.core.rules.catalogue import identifiers
 
-from .convert import NAMESPACE
-from .canonical import REAL, TEXT, WHOLE
-from .duckdb_session import Unusable, literal
-from .plan import Plan, Target
+from sinp_hdf_plugin.core.engine.convert import NAMESPACE
+from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE
+from sinp_hdf_plugin.core.engine.duckdb_session import Unusable, literal
+from sinp_hdf_plugin.core.engine.plan import Plan, Target
 
 KEYS = ("idSINPOccTax", "idOrigine", "idSINPJdd", "dateDebut")
 ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
+_TEXT, _IDENTIFIER = re.compile("('(?:[^']|'')*')"), re.compile('"[^"]+"')
 Counter = Tuple[str, Tuple[str, ...]]  # "constant" or "fill", and its key in the tally
 
 
@@ -28,24 +29,30 @@ class Steps:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._fills = [rule for rule in plan.rules if rule.fill and not plan.missing_reference(rule)]
-        self._checks = [text for _, text in plan.row_checks()]
         self.columns = self._columns()
+        self._checks = [self._without_absent(text) for _, text in plan.row_checks()]
         self.types = {name: self._type(name) for name in self.columns}
         self.counters: List[Counter] = []
         self._layers: List[Tuple[Dict[str, str], Dict[str, str]]] = []  # columns replaced, columns added
         self._build()
 
     def _columns(self) -> Tuple[str, ...]:
-        """Every column that is fed, filled or asked about; the pseudo column `geometrie` apart."""
+        """Every column that may have a value somewhere, and those of keys; the pseudo column `geometrie` apart."""
         plan = self._plan
         names = [target.name for target in plan.targets]
         names += [name for target in plan.targets for name in (target.mapping.only_with, target.mapping.when) if name]
         names += [*plan.constants, *KEYS, *(ADDITIONAL if plan.keeps_unknown else ())]
-        for rule in self._fills:
-            names += [fill.column for fill in rule.fill]
-            names += [name for text in (rule.expression, *(fill.expression for fill in rule.fill)) for name in identifiers(text or "")]
-        names += [name for text in self._checks for name in identifiers(text)]
+        names += [fill.column for rule in self._fills for fill in rule.fill]
         return tuple(name for name in dict.fromkeys(names) if name != "geometrie")
+
+    def _without_absent(self, expression: str) -> str:
+        """The expression with NULL for the columns that no row has, so that DuckDB simplifies it once."""
+        known = {"geometrie", *self.columns}
+        absent = {f'"{name}"': f"CAST(NULL AS {self._type(name)})" for name in identifiers(expression) if name not in known}
+        if not absent:
+            return expression
+        return "".join(piece if piece.startswith("'") else _IDENTIFIER.sub(lambda found: absent.get(found[0], found[0]), piece)
+                       for piece in _TEXT.split(expression))
 
     def _type(self, name: str) -> str:
         column = self._plan.version.column(name)
@@ -102,7 +109,8 @@ class Steps:
 
     def _fill(self, rule: Any, name: str, expression: str) -> None:
         """An auto-fill: where its rule fails and it computes a value. A value that another replaces is not for this lane."""
-        failed = f"NOT coalesce(({rule.expression}), true)" if rule.expression else f'"{name}" IS NULL'
+        expression = self._without_absent(expression)
+        failed = f"NOT coalesce(({self._without_absent(rule.expression)}), true)" if rule.expression else f'"{name}" IS NULL'
         rank = len(self._layers)
         new = f'"_v{rank}"'
         self._add({}, {f"_v{rank}": f"CASE WHEN {failed} THEN CAST(({expression}) AS {self.types[name]}) END"})

@@ -97,7 +97,7 @@ class Plan:
 
     def _inputs(self, mapping: ColumnMapping) -> tuple[int, ...]:
         found = tuple(p for p in map(self._find, mapping.sources) if p is not None)
-        if found:
+        if found and not (mapping.merge == "date" and len(found) < len(mapping.sources)):
             return found
         other = next((p for p in map(self._find, mapping.synonyms) if p is not None), None)
         return () if other is None else (other,)

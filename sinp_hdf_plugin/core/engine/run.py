@@ -8,7 +8,7 @@ import gc
 import json
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Protocol, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Protocol, Sequence, Tuple
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from sinp_hdf_plugin.core.rules.summary import RunSummary
 
 from .convert import Converter
 from .draft import Draft
+from .duckdb_session import Session, Unusable
+from .fast_lane import Dirty, FastLane, open_session
 from .file_rules import FileRules
 from .groupings import settle_groupings
 from .places import PlaceReader
@@ -61,9 +63,25 @@ def run(sources: Sequence[Source], settings: Settings, output: Path, watch: Opti
         index: bool = True, batch_rows: int = BATCH_ROWS, engine: str = "auto") -> RunSummary:
     """Convert and check `sources` (sheets or layers of one input, with the same columns) into `output`.
 
-    Raises ConfigError (profile, CRS, constants), FormatError (source or output), Cancelled. On any of them the
-    output is untouched.
+    `engine`: "sqlite" (built-in), "duckdb", or "auto": DuckDB when it is installed and the source is worth it. What it
+    cannot do exactly as the built-in engine is done again by that one. Raises ConfigError (profile, CRS, constants),
+    FormatError (source or output), Cancelled. On any of them the output is untouched.
     """
+    session, reason = open_session(engine, sources, settings.reference_date)
+    if session is not None:
+        try:
+            return _run(sources, settings, output, watch, index, batch_rows, "DuckDB, SQLite et numpy", session)
+        except Unusable as error:
+            reason = str(error)
+        finally:
+            session.close()
+    name = "SQLite et numpy" + (f" (moteur rapide écarté : {reason})" if reason else "")
+    return _run(sources, settings, output, watch, index, batch_rows, name, None)
+
+
+def _run(sources: Sequence[Source], settings: Settings, output: Path, watch: Optional[Watch], index: bool, batch_rows: int,
+         engine: str, session: Optional[Session]) -> RunSummary:
+    """The run, with the fast lane of `session` if there is one. Raises Unusable when that lane has to be left."""
     started, clock = datetime.datetime.now(), time.monotonic()
     watch = watch or Silent()
     plan = Plan(settings, sources[0].columns)
@@ -72,14 +90,14 @@ def run(sources: Sequence[Source], settings: Settings, output: Path, watch: Opti
     gc.set_threshold(200_000, *collector[1:])  # millions of small objects without cycles: a sixth of the time otherwise
     writer = ResultWriter(output, plan.version, sources[0].columns, _geometry_crs(sources[0], settings), index)
     try:
-        runner = _Runner(plan, tally, writer, watch, sum(source.row_count or 0 for source in sources) or None)
+        runner = _Runner(plan, tally, writer, watch, sum(source.row_count or 0 for source in sources) or None, session)
         for source in sources:
             runner.one_source(source, batch_rows)
         settle_groupings(writer.connection, plan, runner.record_finding)
         runner.check_absent_columns()
         runner.flush_file_findings()
         summary = tally.summary(
-            source=sources[0].name, sheet=", ".join(dict.fromkeys(s.sheet for s in sources if s.sheet)), engine="SQLite et numpy",
+            source=sources[0].name, sheet=", ".join(dict.fromkeys(s.sheet for s in sources if s.sheet)), engine=engine,
             started=started.isoformat(timespec="seconds"), seconds=time.monotonic() - clock, notes=runner.notes,
         )  # fmt: skip
         wrong = summary.check()
@@ -103,23 +121,33 @@ def _geometry_crs(source: Source, settings: Settings) -> Optional[str]:
 class _Runner:
     """What one run carries from batch to batch."""
 
-    def __init__(self, plan: Plan, tally: Tally, writer: ResultWriter, watch: Watch, total: Optional[int]) -> None:
+    def __init__(self, plan: Plan, tally: Tally, writer: ResultWriter, watch: Watch, total: Optional[int],
+                 session: Optional[Session] = None) -> None:
         self._plan, self._tally, self._writer, self._watch, self._total = plan, tally, writer, watch, total
+        self._session = session
         self._file_rules = FileRules(plan)
         self._file_findings: List[Tuple[Any, ...]] = []
         self.notes: List[str] = []
 
     def one_source(self, source: Source, batch_rows: int) -> None:
         """Every batch of a source."""
-        converter = Converter(self._plan, self._place_reader(source))
-        for batch in source.batches(batch_rows):
+        places = self._place_reader(source)
+        converter = Converter(self._plan, places)
+        for batch, digests in self._batches(source, places, batch_rows):
             if self._watch.is_cancelled():
                 raise Cancelled("Traitement annulé : rien n’a été écrit.")
-            self._one_batch(converter, batch, source)
+            self._one_batch(converter, batch, source, digests)
             self._watch.progress(self._tally.read, self._total)
         self._tally.empty(source.empty_rows)
         for note in source.notes:
             self._note(note, source)
+
+    def _batches(self, source: Source, places: Optional[PlaceReader], rows: int) -> Iterator[Dirty]:
+        """What has to be converted here: every row, or those that the fast lane leaves."""
+        if self._session is None:
+            return (Dirty(batch, None) for batch in source.batches(rows))
+        lane = FastLane(self._plan, source, places, self._session, self._file_rules, self._tally, self._writer)
+        return lane.batches(rows)
 
     def _place_reader(self, source: Source) -> Optional[PlaceReader]:
         plan = self._plan
@@ -137,14 +165,14 @@ class _Runner:
             self.record_finding(plan.catalogue["LOC-005"], "geometrie", crs[:60], message, None, None, source.sheet, severity="info")
         return PlaceReader(crs, load_region())
 
-    def _one_batch(self, converter: Converter, batch: Batch, source: Source) -> None:
+    def _one_batch(self, converter: Converter, batch: Batch, source: Source, digests: Optional[np.ndarray]) -> None:
         if batch.malformed:
             self._malformed(batch.malformed, source)
         if not batch.lines:
             return
         draft = converter.convert(batch)
         draft.sheets = [source.sheet] * draft.rows if batch.sheets is None else [sheet or "" for sheet in batch.sheets]
-        self._file_rules.check(draft)
+        self._file_rules.check(draft, digests)
         self._write_findings(draft)
         self._write_quarantine(draft, batch)
         self._write_occurrences(draft)

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,17 @@ _REFERENCES = {
     "destinataire": "le profil du destinataire", "xsd": "le schéma XSD de l’échange", "annuaire": "l’annuaire des organismes",
     "base": "la base régionale de destination", "versions": "l’historique des versions de référentiels",
 }  # fmt: skip
+
+
+class CleanCounts(NamedTuple):
+    """What is counted of rows without any finding: `dates` and `groups` are values with their number of rows."""
+
+    rows: int
+    filled: Mapping[str, int]
+    dates: Sequence[tuple[str | None, int]]
+    groups: Sequence[tuple[Any, int]]
+    constants: Mapping[tuple[str, str, str], int]
+    fills: Mapping[tuple[str, str], int]
 
 
 class Tally:
@@ -101,6 +112,21 @@ class Tally:
             digest([identifiers]), np.zeros(len(identifiers), np.int64), np.zeros(len(identifiers), np.uint64)
         )
         self.records += int((first < 0).sum())
+
+    def clean(self, counts: CleanCounts) -> None:
+        """Count rows that were written without passing here: each is accepted, and a record of its own."""
+        self.read += counts.rows
+        self.accepted += counts.rows
+        self.records += counts.rows
+        self._filled.update(counts.filled)
+        for date, rows in counts.dates:
+            if date:
+                self._years[int(date[:4])] += rows
+                self._months[int(date[5:7])] += rows
+        for group, rows in counts.groups:
+            self._groups[str(group) if group is not None else "(non précisé)"] += rows
+        self._constants.update(counts.constants)
+        self._fills.update(counts.fills)
 
     def malformed(self, rows: int) -> None:
         """Rows that could not even be cut into cells: read, and held."""

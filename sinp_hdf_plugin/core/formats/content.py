@@ -168,7 +168,9 @@ def _kind_of_rest(path: Path, head: bytes) -> str:
         raise refused(path, what)
     if extension in _OTHER_TEXTS or text.startswith(("<", "!table")):
         return OTHER
-    if _GEOJSON.match(text) and (extension in (".json", ".geojson") or '"type"' in text):
+    if text.startswith(("{", "[")) and extension in (".json", ".geojson"):
+        return GEOJSON
+    if _GEOJSON.match(text) and '"type"' in text:
         return GEOJSON
     if extension == ".dbf":
         return SHP

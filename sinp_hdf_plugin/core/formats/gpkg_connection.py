@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sinp_hdf_plugin.core.formats.source import INFO, WARNING, FileNote, SourceError, unreadable
 
+PATIENCE = 10.0  # seconds to wait for another program to finish writing
 _WAL = 2  # "read version" in the header of an SQLite file in WAL mode
 
 
@@ -92,7 +93,9 @@ def _open_copy(path: Path, journal: Path) -> Opened:
 
 def _connect(uri: str) -> sqlite3.Connection:
     # Closed by the caller; batches may be read in another thread than the one that opened.
-    connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=PATIENCE, check_same_thread=False, isolation_level=None
+    )
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

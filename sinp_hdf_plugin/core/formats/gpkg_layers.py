@@ -20,6 +20,9 @@ _NEVER_BY_DEFAULT = frozenset(
 # Keys that GIS software makes up: they number the features and are no data.
 _TECHNICAL_KEYS = frozenset(("fid", "ogc_fid", "q_fid", "rowid"))
 _SYSTEM = re.compile(r"(gpkg_|sqlite_|rtree_)", re.IGNORECASE)
+# A source column named as one of the quarantine's own is held there under this prefix, once more if it has it.
+_HELD_PREFIX = "source_"
+_HELD = re.compile(rf"(?:{_HELD_PREFIX})*(?:{'|'.join(QUARANTINE_OWN)}|q_fid|q_geom)\Z", re.IGNORECASE)
 
 
 class Layer(NamedTuple):
@@ -28,6 +31,7 @@ class Layer(NamedTuple):
     name: str
     geometry: str | None
     srs_id: int | None
+    height: bool = False  # geometries may have one
 
 
 class LayerColumn(NamedTuple):
@@ -53,7 +57,7 @@ class LayerShape(NamedTuple):
 def list_layers(connection: sqlite3.Connection) -> list[Layer]:
     """Registered layers and tables, features first, then tables that nobody registered."""
     registered = connection.execute(
-        "SELECT c.table_name, g.column_name, g.srs_id FROM gpkg_contents c "
+        "SELECT c.table_name, g.column_name, g.srs_id, coalesce(g.z, 0) <> 0 FROM gpkg_contents c "
         "LEFT JOIN gpkg_geometry_columns g ON lower(g.table_name) = lower(c.table_name) "
         "WHERE c.data_type IN ('features', 'attributes', 'aspatial') "
         "AND lower(c.table_name) IN (SELECT lower(name) FROM sqlite_master WHERE type IN ('table', 'view')) "
@@ -111,6 +115,16 @@ def is_quarantine(layer: Layer, columns: Sequence[str]) -> bool:
     """Whether this is the quarantine table of a result of ours."""
     needed = {QUARANTINE_LINE, QUARANTINE_SHEET, "motifs", "regles"}
     return layer.name == QUARANTINE and needed <= set(columns)
+
+
+def held_name(name: str) -> str:
+    """The column of the quarantine that holds this source column."""
+    return _HELD_PREFIX + name if _HELD.match(name) else name
+
+
+def original_name(held: str) -> str:
+    """The source column that this column of the quarantine holds."""
+    return held[len(_HELD_PREFIX) :] if held.startswith(_HELD_PREFIX) and _HELD.match(held) else held
 
 
 def crs_of(connection: sqlite3.Connection, srs_id: int | None) -> str | None:

@@ -108,9 +108,14 @@ class GpkgSource(TableSource):
         self.geometry_column = layer.geometry
         self.has_geometry = layer.geometry is not None
         self.crs = layers_of.crs_of(self._connection, layer.srs_id) if self.has_geometry else None
+        if self.crs and layer.height:
+            from sinp_hdf_plugin.core.formats.ogr_crs import without_height
+
+            self.crs = without_height(self.crs)
         self._shape = layers_of.shape_of(self._connection, layer)
         self.key = self._shape.key
-        names = [column.name for column in self._shape.columns]
+        self._stored = [column.name for column in self._shape.columns]
+        names = list(map(layers_of.original_name, self._stored)) if self._shape.sheet_column else self._stored
         header.check_unique([column.strip() for column in names], f"{self.name}, couche {layer.name}")
         self.columns = tuple(names)
         self._cleaners = [_cleaner(column.type) for column in self._shape.columns]
@@ -157,7 +162,7 @@ class GpkgSource(TableSource):
         key = "NULL" if self.key is None else self.key if self.key == "rowid" else quoted(self.key)
         geometry = quoted(self.geometry_column) if self.geometry_column else "NULL"
         sheet = quoted(self._shape.sheet_column) if self._shape.sheet_column else "NULL"
-        wanted = ", ".join([key, geometry, sheet, *map(quoted, self.columns)])
+        wanted = ", ".join([key, geometry, sheet, *map(quoted, self._stored)])
         order = "" if self.key is None else f" ORDER BY {key}"
         return f"SELECT {wanted} FROM {quoted(self.table)}{order}"  # nosec B608
 

@@ -63,11 +63,12 @@ def create(path: Path, tables: Sequence[Table], index: bool) -> None:
 
 
 def _create_table(dataset: ogr.DataSource, table: Table, index: bool) -> None:
+    # Geometries of any kind (the quarantine) have no index: one that nobody fills would hide them on the map.
     options = [
         f"FID={table.fid}",
         f"GEOMETRY_NAME={table.geometry_column}",
         f"IDENTIFIER={table.title or table.name}",
-        f"SPATIAL_INDEX={'YES' if index and table.geometry else 'NO'}",
+        f"SPATIAL_INDEX={'YES' if index and table.geometry in ('P', 'L', 'A') else 'NO'}",
     ]
     kind = GEOMETRY_TYPES[table.geometry] if table.geometry else ogr.wkbNone
     layer = dataset.CreateLayer(table.name, _srs(table.crs) if table.geometry else None, kind, options)

@@ -12,6 +12,7 @@ from osgeo import gdal, ogr
 
 from sinp_hdf_plugin.core.formats import header
 from sinp_hdf_plugin.core.formats.batching import BatchPile
+from sinp_hdf_plugin.core.formats.ogr_crs import crs_of
 from sinp_hdf_plugin.core.formats.ogr_errors import quiet_gdal, translated
 from sinp_hdf_plugin.core.formats.ogr_fields import Field, fields_of
 from sinp_hdf_plugin.core.formats.ogr_rows import read_chunks
@@ -34,7 +35,6 @@ _DATABASE_ADVICE = "Vérifiez la connexion : serveur, port, nom de la base, util
 _FILE_ADVICE = (
     "Vérifiez que le fichier est entier et dans un format connu (CSV, XLSX, ODS, GPKG, SHP, GeoJSON, FlatGeobuf)."
 )
-_GOOD_MATCH = 90  # percent, of OGR's confidence that a coordinate system without a code has this one
 
 
 class OgrSource(TableSource):
@@ -170,25 +170,3 @@ def choose_layer(dataset: Any, name: str | None, source: str, *, ask: bool = Fal
             "STR-004", f"« {source} » a plusieurs tables : indiquez laquelle lire, parmi : {listed}."
         )
     return next((layer for layer in layers if layer.GetFeatureCount()), layers[0])
-
-
-def crs_of(reference: Any) -> str | None:
-    """`EPSG:2154`, else the WKT, None when it is unknown."""
-    if reference is None or reference.IsLocal():
-        return None
-    return _code_of(reference) or _matching_code(reference) or reference.ExportToWkt() or None
-
-
-def _code_of(reference: Any) -> str | None:
-    authority, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
-    return f"{authority}:{code}" if authority and code else None
-
-
-def _matching_code(reference: Any) -> str | None:
-    with quiet_gdal():
-        try:
-            matches = reference.FindMatches() or ()
-        except RuntimeError:
-            matches = ()
-        gdal.ErrorReset()  # not to find one is no error
-    return next((_code_of(found) for found, match in matches[:1] if match >= _GOOD_MATCH), None)

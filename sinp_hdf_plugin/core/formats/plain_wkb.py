@@ -62,7 +62,7 @@ def flattened(geometry: Any) -> bytes | None:
     if geometry.GetGeometryType() not in range(1, 8):
         geometry = geometry.Clone()
         geometry.FlattenTo2D()
-        if geometry.HasCurveGeometry(1):
+        if geometry.HasCurveGeometry(0):
             geometry = geometry.GetLinearGeometry()
         if geometry.GetGeometryType() in _MULTI_POLYGONS_INSTEAD:
             geometry = ogr.ForceToMultiPolygon(geometry)

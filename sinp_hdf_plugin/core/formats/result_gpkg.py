@@ -7,64 +7,58 @@ cancelled leaves nothing, and an older result stays.
 
 from __future__ import annotations
 
-import os
 import sqlite3
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Any
 
 import numpy as np
 
 from sinp_hdf_plugin.core.errors import FormatError
+from sinp_hdf_plugin.core.formats import gpkg_tables as gpkg
+from sinp_hdf_plugin.core.formats.gpkg_layers import held_name
+from sinp_hdf_plugin.core.formats.result_tables import (
+    DISPLACED_FIELDS,
+    FINDING_FIELDS,
+    OCCURRENCES,
+    QUARANTINE_FIELDS,
+    REPORT_FIELDS,
+    result_tables,
+)
+from sinp_hdf_plugin.core.formats.styles import write_styles
+from sinp_hdf_plugin.core.formats.wkb import gpkg_blob, gpkg_points, to_multi
 from sinp_hdf_plugin.core.standard.model import Version
-
-from . import gpkg_tables as gpkg
-from .gpkg_tables import Table, TableField
-from .styles import write_styles
-from .wkb import gpkg_blob, gpkg_points, to_multi
-
-REGION_CRS = "EPSG:2154"
-OCCURRENCES = {"P": "occurrences_point", "L": "occurrences_ligne", "A": "occurrences_polygone", None: "occurrences_sans_geometrie"}
-_TITLES = {"P": "Occurrences (points)", "L": "Occurrences (lignes)", "A": "Occurrences (polygones)",
-           None: "Occurrences sans géométrie"}
-TECHNICAL = (TableField("ligne_source", "integer", "Ligne du fichier source"), TableField("feuille", "text", "Feuille ou table source"),
-             TableField("echangeable", "integer", "Échangeable (1) ou à revoir (0)"))
-FINDING_FIELDS = (
-    TableField("regle", "text", "Règle"), TableField("gravite", "text", "Gravité"), TableField("attribut", "text", "Attribut"),
-    TableField("valeur", "text", "Valeur trouvée"), TableField("message", "text", "Message"),
-    TableField("proposition", "text", "Proposition"), TableField("confiance", "text", "Confiance de la proposition"),
-    TableField("id_enregistrement", "text", "Identifiant de l’enregistrement"),
-    TableField("ligne_source", "integer", "Ligne du fichier source"), TableField("feuille", "text", "Feuille ou table source"),
-)  # fmt: skip
-QUARANTINE_OWN = ("ligne_source", "feuille", "motifs", "regles", "cellules")
-DISPLACED_FIELDS = (
-    TableField("id_enregistrement", "text", "Identifiant de l’enregistrement"), TableField("nomAttr", "text", "Attribut vidé"),
-    TableField("valeurInit", "text", "Valeur initiale"), TableField("regle", "text", "Règle"),
-    TableField("ligne_source", "integer", "Ligne du fichier source"), TableField("feuille", "text", "Feuille ou table source"),
-)  # fmt: skip
-REPORT_FIELDS = (TableField("section", "text", "Section"), TableField("cle", "text", "Clé"),
-                 TableField("libelle", "text", "Libellé"), TableField("valeur", "text", "Valeur"))
 
 
 class ResultWriter:
     """Writes a result batch by batch; `finish` gives it its name, `abandon` leaves no trace of it."""
 
-    def __init__(self, path: Path, version: Version, source_columns: Sequence[str], source_crs: Optional[str] = None,
-                 index: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        version: Version,
+        source_columns: Sequence[str],
+        source_crs: str | None = None,
+        index: bool = True,
+    ) -> None:
         self.path = Path(path)
         self._part = self.path.with_name(f".{self.path.name}.part")
         self._index = index
         self._source_columns = tuple(source_columns)
         self._version = version
-        self._boxes: Dict[str, List[Tuple[np.ndarray, np.ndarray]]] = {}
-        self._counts: Dict[str, int] = {}
+        self._boxes: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
+        self._counts: dict[str, int] = {}
+        self._filled: dict[str, set[str]] = {}
         self._has_source_geometry = source_crs is not None
         self._check_place()
-        gpkg.create(self._part, self._tables(source_crs), index)
+        gpkg.create(self._part, result_tables(version, self._source_columns, source_crs), index)
         self._connection = sqlite3.connect(self._part, check_same_thread=False, isolation_level=None)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._triggers = gpkg.suspend_triggers(self._connection)
-        self._srs = {table: gpkg.srs_id(self._connection, table) for table in (*OCCURRENCES.values(), "constats", "quarantaine")}
+        self._srs = {
+            table: gpkg.srs_id(self._connection, table) for table in (*OCCURRENCES.values(), "constats", "quarantaine")
+        }
         self._connection.execute("BEGIN")
 
     def _check_place(self) -> None:
@@ -76,25 +70,19 @@ class ResultWriter:
             self._part.touch()
             self._part.unlink()
         except OSError as error:
-            raise FormatError(f"Impossible d’écrire dans « {folder} » ({error.strerror}) : choisissez un dossier où vous avez "
-                              "le droit d’écrire.") from error
+            raise FormatError(
+                f"Impossible d’écrire dans « {folder} » ({error.strerror}) : choisissez un dossier où vous avez "
+                "le droit d’écrire."
+            ) from error
 
-    def _tables(self, source_crs: Optional[str]) -> List[Table]:
-        fields = [TableField(c.name, "text" if c.list else c.type, c.label.fr) for c in self._version.columns() if c.type != "geometry"]
-        tables = [Table(OCCURRENCES[kind], [*fields, *TECHNICAL], kind, REGION_CRS, title=_TITLES[kind]) for kind in OCCURRENCES]
-        own = [TableField("ligne_source", "integer", "Ligne du fichier source"), TableField("feuille", "text", "Feuille"),
-               TableField("motifs", "text", "Motifs de mise en quarantaine"), TableField("regles", "text", "Règles"),
-               TableField("cellules", "text", "Cellules d’origine d’une ligne mal formée")]
-        columns = [TableField(name) for name in self._source_columns]
-        tables.append(Table("quarantaine", own + columns, "*" if source_crs else None, source_crs, "q_fid", "q_geom",
-                            "Lignes en quarantaine"))
-        tables.append(Table("elements_deplaces", DISPLACED_FIELDS, title="Valeurs déplacées"))
-        tables.append(Table("constats", FINDING_FIELDS, "P", REGION_CRS, title="Constats"))
-        tables.append(Table("rapport", REPORT_FIELDS, title="Rapport"))
-        return tables
-
-    def add_occurrences(self, kind: Optional[str], columns: Dict[str, List[Any]], x: np.ndarray, y: np.ndarray,
-                        shapes: Sequence[Optional[Tuple[bytes, Tuple[float, float, float, float]]]]) -> None:
+    def add_occurrences(
+        self,
+        kind: str | None,
+        columns: dict[str, list[Any]],
+        x: np.ndarray,
+        y: np.ndarray,
+        shapes: Sequence[tuple[bytes, tuple[float, float, float, float]] | None],
+    ) -> None:
         """Rows of one kind of geometry. `shapes` gives (WKB, bounds) for rows that are not simple points."""
         table = OCCURRENCES[kind]
         rows = len(next(iter(columns.values())))
@@ -102,6 +90,7 @@ class ResultWriter:
             return
         fids = self._next_fids(table, rows)
         names, values = list(columns), list(columns.values())
+        self._filled.setdefault(table, set()).update(names)
         if kind is not None:
             blobs, boxes = self._geometries(self._srs[table], x, y, shapes)
             self._boxes.setdefault(table, []).append((fids, boxes))
@@ -109,8 +98,8 @@ class ResultWriter:
         self._insert(table, ["fid", *names], zip(fids.tolist(), *values))
 
     @staticmethod
-    def _geometries(srs: int, x: np.ndarray, y: np.ndarray, shapes: Sequence[Any]) -> Tuple[List[Any], np.ndarray]:
-        blobs: List[Any] = gpkg_points(x, y, srs)
+    def _geometries(srs: int, x: np.ndarray, y: np.ndarray, shapes: Sequence[Any]) -> tuple[list[Any], np.ndarray]:
+        blobs: list[Any] = gpkg_points(x, y, srs)
         boxes = np.column_stack([x, x, y, y])
         for row, shape in enumerate(shapes):
             if shape is not None:
@@ -119,12 +108,48 @@ class ResultWriter:
                 boxes[row] = minx, maxx, miny, maxy
         return blobs, boxes
 
-    def add_quarantine(self, rows: Iterable[Sequence[Any]], geometry: Optional[Sequence[Optional[bytes]]] = None) -> None:
+    def next_fids(self, kind: str | None, rows: int) -> np.ndarray:
+        """Take the next feature numbers of a table of occurrences, for `add_staged`."""
+        return self._next_fids(OCCURRENCES[kind], rows)
+
+    def point_head(self) -> bytes:
+        """What comes before the two coordinates in the blob of a point."""
+        return bytes(gpkg_points(np.zeros(1), np.zeros(1), self._srs[OCCURRENCES["P"]])[0][:-16])
+
+    def add_staged(
+        self, staged: Path, kind: str | None, columns: Sequence[str], sheet: str, fids: np.ndarray, boxes: np.ndarray
+    ) -> None:
+        """Exchangeable rows that another engine wrote into the SQLite file `staged`: table `points` (with `geom`) or `sans`.
+
+        Its columns are `fid` (from `next_fids`), `ligne` and `columns`; boxes as for the spatial index.
+        """
+        table = OCCURRENCES[kind]
+        self._filled.setdefault(table, set()).update(columns)
+        names = ", ".join(map(gpkg.quoted, ["fid", *(["geom"] if kind else []), *columns]))
+        if kind is not None:
+            self._boxes.setdefault(table, []).append((fids, boxes))
+        try:
+            self._connection.execute("COMMIT")
+            self._connection.execute("ATTACH ? AS propre", [str(staged)])
+            self._connection.execute(
+                f"INSERT INTO {gpkg.quoted(table)} ({names}, ligne_source, feuille, echangeable) "  # nosec B608
+                f"SELECT {names}, ligne, ?, 1 FROM propre.{'points' if kind else 'sans'}",
+                [sheet],
+            )
+            self._connection.execute("DETACH propre")
+            self._connection.execute("BEGIN")
+        except sqlite3.Error as error:
+            raise _write_error(self.path, error) from error
+
+    def add_quarantine(self, rows: Iterable[Sequence[Any]], geometry: Sequence[bytes | None] | None = None) -> None:
         """Original rows: ligne_source, feuille, motifs, regles, cellules, then the source's own cells."""
-        names = [*QUARANTINE_OWN, *self._source_columns]
+        names = [*(field.name for field in QUARANTINE_FIELDS), *map(held_name, self._source_columns)]
         if geometry is not None and self._has_source_geometry:
             srs = self._srs["quarantaine"]
-            blobs = [None if wkb is None else b"GP\x00\x01" + srs.to_bytes(4, "little", signed=True) + wkb for wkb in geometry]
+            blobs = [
+                None if wkb is None else b"GP\x00\x01" + srs.to_bytes(4, "little", signed=True) + wkb
+                for wkb in geometry
+            ]
             self._insert("quarantaine", [*names, "q_geom"], ((*row, blob) for row, blob in zip(rows, blobs)))
         else:
             self._insert("quarantaine", names, rows)
@@ -139,7 +164,7 @@ class ResultWriter:
             return
         fids = self._next_fids("constats", len(rows))
         placed = np.isfinite(x) & np.isfinite(y)
-        blobs: List[Any] = gpkg_points(np.where(placed, x, 0), np.where(placed, y, 0), self._srs["constats"])
+        blobs: list[Any] = gpkg_points(np.where(placed, x, 0), np.where(placed, y, 0), self._srs["constats"])
         for row in np.flatnonzero(~placed).tolist():
             blobs[row] = None
         boxes = np.column_stack([x, x, y, y])[placed]
@@ -167,13 +192,13 @@ class ResultWriter:
             for table in ("quarantaine", "elements_deplaces", "rapport"):
                 count = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # nosec B608
                 gpkg.set_feature_count(self._connection, table, count)
-            write_styles(self._connection, self._version)
+            write_styles(self._connection, self._version, self._filled)
             for sql in self._triggers:
                 self._connection.execute(sql)
             self._connection.execute("COMMIT")
             self._connection.execute("PRAGMA locking_mode = NORMAL")
             self._connection.close()
-            os.replace(self._part, self.path)
+            self._part.replace(self.path)
         except (sqlite3.Error, OSError) as error:
             self.abandon()
             raise _write_error(self.path, error) from error
@@ -208,7 +233,11 @@ def tables_with_rows(path: Path) -> list[str]:
 
 def _write_error(path: Path, error: Exception) -> FormatError:
     if "full" in str(error) or getattr(error, "errno", None) == 28:
-        return FormatError(f"Plus de place sur le disque pour écrire « {path} ». Libérez de la place ou choisissez un autre "
-                           "disque ; rien n’a été laissé à moitié écrit.")
-    return FormatError(f"L’écriture de « {path} » a échoué ({error}). S’il est ouvert dans QGIS ou ailleurs, fermez-le ; "
-                       "rien n’a été laissé à moitié écrit.")
+        return FormatError(
+            f"Plus de place sur le disque pour écrire « {path} ». Libérez de la place ou choisissez un autre "
+            "disque ; rien n’a été laissé à moitié écrit."
+        )
+    return FormatError(
+        f"L’écriture de « {path} » a échoué ({error}). S’il est ouvert dans QGIS ou ailleurs, fermez-le ; "
+        "rien n’a été laissé à moitié écrit."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sinp_hdf_plugin.core.formats.gpkg_layers import held_name
 from sinp_hdf_plugin.core.formats.gpkg_tables import Table, TableField
 from sinp_hdf_plugin.core.standard.model import Version
 
@@ -46,7 +47,7 @@ QUARANTINE_FIELDS = (
     _SHEET,
     TableField("motifs", "text", "Motifs de mise en quarantaine"),
     TableField("regles", "text", "Règles"),
-    TableField("cellules", "text", "Cellules d’origine d’une ligne mal formée"),
+    TableField("cellules", "text", "Cellules d’origine"),
 )
 DISPLACED_FIELDS = (
     _RECORD,
@@ -67,16 +68,11 @@ REPORT_FIELDS = (
 def result_tables(version: Version, source_columns: Sequence[str], source_crs: str | None) -> list[Table]:
     """Every table of a result. The quarantine has a geometry when the source has (`source_crs` not None)."""
     own = [
-        TableField(c.name, "text" if c.list else c.type, c.label.fr)
-        for c in version.columns()
-        if c.type != "geometry"
+        TableField(c.name, "text" if c.list else c.type, c.label.fr) for c in version.columns() if c.type != "geometry"
     ]
-    quarantine = [*QUARANTINE_FIELDS, *(TableField(name) for name in source_columns)]
+    quarantine = [*QUARANTINE_FIELDS, *(TableField(held_name(name)) for name in source_columns)]
     return [
-        *(
-            Table(name, [*own, *TECHNICAL], kind, REGION_CRS, title=_TITLES[kind])
-            for kind, name in OCCURRENCES.items()
-        ),
+        *(Table(name, [*own, *TECHNICAL], kind, REGION_CRS, title=_TITLES[kind]) for kind, name in OCCURRENCES.items()),
         Table(
             *("quarantaine", quarantine, "*" if source_crs else None, source_crs),
             *("q_fid", "q_geom", "Lignes en quarantaine"),

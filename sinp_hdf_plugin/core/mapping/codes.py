@@ -40,6 +40,7 @@ class CodeReader:
         self._frozen = {code.code: code.frozen[version] for code in codelist.codes if version in code.frozen}
         self._map = {fold(raw): code for raw, code in (value_map or {}).items()}
         self._spellings = _spellings(codelist, self._live)
+        self._frozen_spellings = _spellings(codelist, frozenset(self._frozen))
 
     def __call__(self, raw: Raw) -> Read:
         """The code of `raw`; an unknown text is returned as it is, for the list's own rule to refuse."""
@@ -52,7 +53,8 @@ class CodeReader:
         if text in self._live:
             return Read(text, read.problems)
         if text in self._frozen:
-            return Read(text, read.problems + (Problem("COD-031", _replacement(self._frozen[text]), "probable"),))
+            instead = _replacement(self._frozen[text])
+            return Read(text, read.problems + (Problem("COD-031", instead, "probable" if instead else None),))
         proposal = self.propose(text)
         if proposal is None:
             return Read(text, read.problems)

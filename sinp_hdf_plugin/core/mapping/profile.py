@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,32 +12,12 @@ from typing import Any
 
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.dates import compile_pattern
-from sinp_hdf_plugin.core.resources import resource
+from sinp_hdf_plugin.core.mapping.json_shape import faults as shape_faults
+from sinp_hdf_plugin.core.resources import read_json, resource
 from sinp_hdf_plugin.core.standard.load import load_version
+from sinp_hdf_plugin.core.standard.model import FlatColumn
 
-MERGES = ("first", "join", "date", "all")
-FATES = ("ignore", "additional")
-_KEYS = {
-    "id", "version", "title", "description", "author", "date", "source", "provisional", "format", "recognise",
-    "geometry", "dates", "decimal", "nulls", "columns", "constants", "unknown_columns", "ignore", "group",
-    "unknown_known", "key", "rows_per_record", "identity", "$schema",
-}  # fmt: skip
-_COLUMN_KEYS = {
-    "to",
-    "from",
-    "synonyms",
-    "merge",
-    "with",
-    "values",
-    "map",
-    "default",
-    "when",
-    "only_with",
-    "split",
-    "dates",
-    "pattern",
-}
-
+_PARTS_OF_A_DAY = 3
 
 @dataclass(frozen=True)
 class ColumnMapping:
@@ -124,7 +105,7 @@ def parse_profile(data: Any, path: Path | None = None) -> Profile:
     name = path.name if path else "(en mémoire)"
     if not isinstance(data, dict):
         raise ConfigError(f"Le profil « {name} » doit être un objet JSON.")
-    faults = _shape_faults(data)
+    faults = shape_faults(data, read_json(resource("standard", "schemas", "profile.schema.json")))
     if not faults:
         faults = _meaning_faults(data)
     if faults:
@@ -177,56 +158,18 @@ def _sources(entry: dict[str, Any]) -> tuple[str, ...]:
     return (source,) if isinstance(source, str) else tuple(source)
 
 
-def _shape_faults(data: dict[str, Any]) -> list[str]:
-    faults = [f"clé inconnue « {key} »" for key in sorted(set(data) - _KEYS)]
-    faults += [
-        f"il manque la clé « {key} »" for key in ("id", "version", "title", "format", "columns") if key not in data
-    ]
-    for key, kind, words in (
-        ("columns", list, "une liste"),
-        ("constants", dict, "un objet"),
-        ("nulls", list, "une liste"),
-        ("ignore", list, "une liste"),
-        ("geometry", dict, "un objet"),
-        ("title", dict, "un objet"),
-    ):
-        if key in data and not isinstance(data[key], kind):
-            faults.append(f"« {key} » doit être {words}")
-    if isinstance(data.get("columns"), list):
-        for rank, entry in enumerate(data["columns"], 1):
-            faults += _column_shape_faults(rank, entry)
-    if isinstance(data.get("geometry"), dict):
-        unknown = set(data["geometry"]) - {"native", "wkt", "x", "y", "crs"}
-        faults += [f"géométrie : clé inconnue « {key} »" for key in sorted(unknown)]
-    return faults
-
-
-def _column_shape_faults(rank: int, entry: Any) -> list[str]:
-    if not isinstance(entry, dict) or not isinstance(entry.get("to"), str):
-        return [f"colonne n° {rank} : un objet avec « to » et « from » est attendu"]
-    where = f"colonne n° {rank} (« {entry['to']} »)"
-    faults = [f"{where} : clé inconnue « {key} »" for key in sorted(set(entry) - _COLUMN_KEYS)]
-    if not _sources(entry) and "default" not in entry:
-        faults.append(f"{where} : ni « from » ni « default »")
-    if entry.get("merge") not in (None, *MERGES):
-        faults.append(f"{where} : fusion inconnue « {entry['merge']} » (possibles : {', '.join(MERGES)})")
-    if len(_sources(entry)) > 1 and not entry.get("merge"):
-        faults.append(f"{where} : plusieurs colonnes source sans règle de fusion « merge » (STR-019)")
-    return faults
-
-
 def _meaning_faults(data: dict[str, Any]) -> list[str]:
     try:
         version = load_version(data["format"])
     except ConfigError as error:
         return [str(error)]
-    known = {column.name for column in version.columns()}
-    faults: list[str] = []
+    known = {column.name: column for column in version.columns()}
+    faults = [f"constante {fault}" for key in data.get("constants", {}) for fault in _target_faults(key, known, version.id)]
     seen: dict[str, int] = {}
     for rank, entry in enumerate(data["columns"], 1):
         target = entry["to"]
-        if target not in known:
-            faults.append(f"colonne n° {rank} : « {target} » n’existe pas dans le format {version.id}")
+        where = f"colonne n° {rank} (« {target} »)"
+        faults += [f"colonne n° {rank} : {fault}" for fault in _target_faults(target, known, version.id)]
         if target in seen:
             faults.append(
                 f"« {target} » reçoit deux colonnes (n° {seen[target]} et n° {rank}) sans règle de fusion : "
@@ -234,20 +177,32 @@ def _meaning_faults(data: dict[str, Any]) -> list[str]:
             )
         seen.setdefault(target, rank)
         faults += [
-            f"colonne n° {rank} (« {target} ») : « {key} » nomme « {entry[key]} », qui n’existe pas dans le format"
+            f"{where} : « {key} » nomme « {entry[key]} », qui n’existe pas dans le format"
             for key in ("when", "only_with")
             if entry.get(key) not in (None, *known)
         ]
-        faults += _pattern_faults(f"colonne n° {rank} (« {target} »)", entry.get("dates", ()))
-    faults += [
-        f"constante « {key} » : ce nom n’existe pas dans le format"
-        for key in data.get("constants", {})
-        if key not in known
-    ]
-    faults += _pattern_faults("« dates »", data.get("dates", ()))
-    if data.get("unknown_columns", "additional") not in FATES:
-        faults.append(f"« unknown_columns » doit valoir {' ou '.join(FATES)}")
-    return faults
+        faults += _merge_faults(where, entry)
+        if "pattern" in entry and not re.compile(entry["pattern"]).groups:
+            faults.append(f"{where} : l’expression « {entry['pattern']} » n’a pas de groupe ( ) : rien n’en serait pris")
+        faults += _pattern_faults(where, entry.get("dates", ()))
+    return faults + _pattern_faults("« dates »", data.get("dates", ()))
+
+
+def _target_faults(name: str, known: Mapping[str, FlatColumn], version: str) -> list[str]:
+    if name not in known:
+        return [f"« {name} » n’existe pas dans le format {version}"]
+    if known[name].type == "geometry":
+        return [f"« {name} » n’est pas une colonne à remplir : dites où est le lieu dans « geometry »"]
+    return []
+
+
+def _merge_faults(where: str, entry: dict[str, Any]) -> list[str]:
+    sources = _sources(entry)
+    if len(sources) > 1 and not entry.get("merge"):
+        return [f"{where} : plusieurs colonnes source sans règle de fusion « merge » (STR-019)"]
+    if entry.get("merge") == "date" and len(sources) != _PARTS_OF_A_DAY:
+        return [f"{where} : la fusion « date » demande trois colonnes source : année, mois, jour"]
+    return []
 
 
 def _pattern_faults(where: str, patterns: Any) -> list[str]:

@@ -14,7 +14,6 @@ from sinp_hdf_plugin.core.mapping.dates import read_date, read_datetime, read_ho
 from sinp_hdf_plugin.core.mapping.numbers import read_decimal, read_integer, read_padded_code
 from sinp_hdf_plugin.core.mapping.profile import ColumnMapping, Profile
 from sinp_hdf_plugin.core.mapping.values import (
-    NOTHING,
     Problem,
     Raw,
     Read,
@@ -164,7 +163,7 @@ def _read_cell_code(nulls: frozenset, raw: Raw) -> Read:
 
 
 def merge_texts(mapping: ColumnMapping, reader: Reader, raws: Sequence[Raw]) -> Read:
-    """One value from several source columns, by the profile's merge rule (`first` is done by columns, in the engine)."""
+    """One value from several source columns, by the profile's merge rule (`first` is done by the engine)."""
     if mapping.merge == "date":
         return reader(_join_date(raws))
     reads = [reader(raw) for raw in raws]

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Profiles: those delivered are sound, a faulty one is refused with all its faults, in French."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from sinp_hdf_plugin.core.engine.plan import PARAMETERS, Plan, Settings
+from sinp_hdf_plugin.core.errors import ConfigError
+from sinp_hdf_plugin.core.mapping.profile import load_profile, parse_profile, profile_ids
+from sinp_hdf_plugin.core.resources import read_json, resource
+from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
+
+SCHEMA = Draft202012Validator(read_json(resource("standard", "schemas", "profile.schema.json")))
+GOOD: dict[str, Any] = {
+    "id": "essai",
+    "version": "1",
+    "title": {"fr": "Essai", "en": "Trial"},
+    "format": "occtax-hdf-1.0",
+    "columns": [{"to": "nomCite", "from": "nom"}],
+}
+
+
+def column(**entry: Any) -> dict[str, Any]:
+    return {**GOOD, "columns": [{"to": "nomCite", "from": "nom", **entry}]}
+
+
+def refusal(content: Any) -> str:
+    with pytest.raises(ConfigError) as error:
+        parse_profile(content)
+    return str(error.value)
+
+
+def test_the_delivered_profiles():
+    assert profile_ids() == ["clicnat", "national_csv", "occtax_hdf", "openobs", "sirf"]
+    assert [name for name in profile_ids() if load_profile(name).provisional] == ["sirf"]
+
+
+@pytest.mark.parametrize("name", profile_ids())
+def test_delivered_profiles_follow_the_schema(name):
+    SCHEMA.validate(read_json(resource("profiles", f"{name}.json")))
+    assert load_profile(name).id == name
+
+
+@pytest.mark.parametrize("name", profile_ids())
+def test_codes_written_in_delivered_profiles_are_live(name):
+    profile = load_profile(name)
+    version, lists = load_version(profile.format_id), load_codelists()
+    written = [(m.to, code) for m in profile.columns for code in (m.default, *m.value_map.values()) if code is not None]
+    for target, code in (*written, *profile.constants.items()):
+        codelist = version.column(target).codelist
+        if codelist:
+            assert code in lists[codelist].codes_live(version.codes_version), f"{target} = {code}"
+
+
+def test_the_regional_profile_takes_every_column_of_the_format():
+    fed = {mapping.to: mapping.sources for mapping in load_profile("occtax_hdf").columns}
+    expected = {c.name: (c.name,) for c in load_version("occtax-hdf-1.0").columns() if c.type != "geometry"}
+    assert fed == expected
+
+
+BROKEN = {
+    "not an object": ([], "objet JSON"),
+    "no key": ({}, "il manque la clé « columns »"),
+    "unknown key": ({**GOOD, "colums": []}, "clé inconnue « colums »"),
+    "unknown key of a column": (column(form="x"), "« columns » n° 1 (« nomCite ») : clé inconnue « form »"),
+    "columns is a text": ({**GOOD, "columns": "nom"}, "« columns » : il faut une liste"),
+    "no column": ({**GOOD, "columns": []}, "« columns » : la liste est vide"),
+    "a column is a text": ({**GOOD, "columns": ["nom"]}, "« columns » n° 1 : il faut un objet"),
+    "a column without source": ({**GOOD, "columns": [{"to": "nomCite"}]}, "ni « from » ni « default »"),
+    "an empty list of sources": (column(**{"from": []}), "une liste de noms, est attendu"),
+    "a source that is a number": (column(**{"from": 5}), "le nom d’une colonne source"),
+    "two columns to one target": (
+        {**GOOD, "columns": [{"to": "nomCite", "from": "a"}, {"to": "dateFin", "from": "f"}, {"to": "nomCite", "from": "b"}]},
+        "« nomCite » reçoit deux colonnes (n° 1 et n° 3) sans règle de fusion",
+    ),
+    "several sources without merge": (column(**{"from": ["a", "b"]}), "sans règle de fusion « merge » (STR-019)"),
+    "unknown merge": (column(merge="add"), "« add » n’est pas connu (possibles : « first », « join », « date », « all »)"),
+    "a day of two parts": (column(**{"from": ["a", "m"], "merge": "date"}), "trois colonnes source"),
+    "unknown target": (column(to="nomcite"), "« nomcite » n’existe pas dans le format occtax-hdf-1.0"),
+    "the place as a column": (column(to="geometrie"), "dites où est le lieu dans « geometry »"),
+    "unknown format": ({**GOOD, "format": "occtax-9"}, "« occtax-9 » n’existe pas. Versions connues"),
+    "bad date pattern": ({**GOOD, "dates": ["JJ/MM"]}, "« dates » n° 1 : un modèle de date doit contenir AAAA, MM et JJ"),
+    "bad date pattern of a column": (column(dates=["dd/mm/yyyy"]), "doit contenir AAAA, MM et JJ"),
+    "patterns as a text": ({**GOOD, "dates": "JJ/MM/AAAA"}, "« dates » : il faut une liste"),
+    "unknown constant": ({**GOOD, "constants": {"jdd": "1"}}, "constante « jdd » n’existe pas"),
+    "a constant that is nothing": ({**GOOD, "constants": {"licence": None}}, "« constants », « licence » : il faut un texte"),
+    "a companion that is no column": (column(only_with="xyz"), "« only_with » nomme « xyz », qui n’existe pas"),
+    "labels misspelt": (column(values="label"), "« label » n’est pas connu"),
+    "unknown fate of other columns": ({**GOOD, "unknown_columns": "map"}, "possibles : « additional », « ignore »"),
+    "decimal sign": ({**GOOD, "decimal": ";"}, "« ; » n’est pas connu"),
+    "x without y": ({**GOOD, "geometry": {"x": "lon"}}, "« x » ne va pas sans « y »"),
+    "CRS in words": ({**GOOD, "geometry": {"crs": "Lambert 93"}}, "un code comme EPSG:2154 est attendu"),
+    "unknown key of the place": ({**GOOD, "geometry": {"lat": "y"}}, "clé inconnue « lat »"),
+    "not a regular expression": (column(pattern="("), "n’est pas une expression régulière"),
+    "an expression that takes nothing": (column(pattern="[0-9]+"), "n’a pas de groupe"),
+}
+# What a schema cannot say.
+BEYOND_THE_SCHEMA = {
+    "two columns to one target", "several sources without merge", "a day of two parts", "unknown target", "unknown format",
+    "the place as a column", "unknown constant", "a companion that is no column", "not a regular expression",
+    "an expression that takes nothing",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_profile_is_refused_in_french(name):
+    content, words = BROKEN[name]
+    message = refusal(content)
+    assert words in message
+    assert message.startswith("Le profil « (en mémoire) »")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_schema_and_the_reader_agree(name):
+    assert SCHEMA.is_valid(BROKEN[name][0]) == (name in BEYOND_THE_SCHEMA)
+
+
+def test_every_fault_is_listed():
+    shape = refusal({**GOOD, "decimal": ";", "nulls": "NA", "zzz": 1, "columns": [{"to": "nomCite"}, {"from": "a"}]})
+    assert shape.count("\n- ") == 5
+    meaning = refusal({**GOOD, "constants": {"abc": "1"}, "columns": [
+        {"to": "nomCité", "from": "a"}, {"to": "dateFin", "from": ["b", "c"]}, {"to": "dateFin", "from": "d", "when": "e"},
+    ]})  # fmt: skip
+    assert meaning.count("\n- ") == 5
+
+
+def test_a_sound_profile_is_accepted():
+    profile = parse_profile(GOOD)
+    assert profile.source_id == "essai"
+    assert profile.columns[0].sources == ("nom",)
+
+
+def test_a_profile_from_a_file(tmp_path):
+    path = tmp_path / "mien.json"
+    path.write_text(json.dumps(GOOD), encoding="utf-8")
+    assert load_profile(str(path)).id == "essai"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(ConfigError, match="« mien.json » n’est pas un fichier JSON lisible"):
+        load_profile(str(path))
+    path.write_bytes('{"id": "é"}'.encode("cp1252"))
+    with pytest.raises(ConfigError, match="n’est pas un fichier JSON lisible"):
+        load_profile(str(path))
+    with pytest.raises(ConfigError, match="Profil introuvable.*clicnat, national_csv"):
+        load_profile("click-nat")
+
+
+def plan(content: dict[str, Any], columns: list[str], level: str = "producteur", **parameters: str) -> Plan:
+    return Plan(Settings(parse_profile(content), level, "2025-06-01", parameters), columns)
+
+
+def test_what_is_mandatory_and_has_no_origin_stops_the_run_before_it_begins():
+    with pytest.raises(ConfigError) as error:
+        plan({**GOOD, "columns": [*GOOD["columns"], {"to": "dateDebut", "from": "jour"}]}, ["nom", "autre"])
+    message = str(error.value)
+    assert message.startswith("STR-010")
+    assert "- dateDebut (colonne attendue : jour)" in message
+    assert "nomCite" not in message
+    for target in ("dSPublique", "statutSource", "organismeGestionnaireDonnee", "observateurIdentite"):
+        assert f"- {target} — donnez le paramètre {PARAMETERS[target]}" in message
+    assert "- observateurNomOrganisme — ajoutez une constante au profil" in message
+    assert "Colonnes du fichier : nom, autre." in message
+
+
+def test_parameters_and_constants_are_origins():
+    constants = {"statutObservation": "Pr", "observateurNomOrganisme": "Inconnu", "dateDebut": "2020-01-01", "dSPublique": "Pr"}
+    given = {"DS_PUBLIQUE": "Pu", "STATUT_SOURCE": "Te", "GESTIONNAIRE": "Les Busards", "OBSERVATEUR": "DUPONT Jeanne"}
+    made = plan({**GOOD, "constants": constants}, ["nom"], **given)
+    assert made.constants["dSPublique"] == ("Pu", "paramètre DS_PUBLIQUE")
+    assert made.constants["statutObservation"] == ("Pr", "profil")
+    fed = plan({**GOOD, "constants": {**constants, "nomCite": "x"}}, ["nom"], **given)
+    assert "nomCite" not in fed.constants
+
+
+def test_a_day_in_three_columns_of_which_one_is_missing_is_not_fed():
+    content = {**GOOD, "columns": [*GOOD["columns"], {"to": "dateDebut", "from": ["an", "mois", "jour"], "merge": "date"}]}
+    with pytest.raises(ConfigError, match="dateDebut .colonne attendue : an, mois, jour."):
+        plan(content, ["nom", "an", "mois"])
+
+
+def test_names_of_columns_are_found_in_other_spellings():
+    constants = {"statutObservation": "Pr", "observateurNomOrganisme": "Inconnu"}
+    given = {"DS_PUBLIQUE": "Pu", "STATUT_SOURCE": "Te", "GESTIONNAIRE": "Les Busards", "OBSERVATEUR": "DUPONT Jeanne"}
+    entries = [{"to": "nomCite", "from": "nom_cité"}, {"to": "dateDebut", "from": "date", "synonyms": ["jour"]}]
+    made = plan({**GOOD, "constants": constants, "columns": entries}, ["NOM_CITE", "Jour"], **given)
+    assert {target.name: target.inputs for target in made.targets} == {"nomCite": (0,), "dateDebut": (1,)}
