@@ -90,11 +90,7 @@ def _shares(stats: dict[Function, Any]) -> dict[Function, dict[str, float]]:
     return shares
 
 
-def _mixed(
-    callers: dict[Function, Any],
-    shares: dict[Function, dict[str, float]],
-    column: int,
-) -> dict[str, float]:
+def _mixed(callers: dict[Function, Any], shares: dict[Function, dict[str, float]], column: int) -> dict[str, float]:
     """The shares of the callers, which weigh by their seconds in the function."""
     found: dict[str, float] = {}
     for caller, row in callers.items():

@@ -58,6 +58,10 @@ def result() -> None:
         layer = QgsVectorLayer(f"{RESULT}|layername={name}", name, "ogr")
         if QgsProject.instance().addMapLayer(layer) is None:
             raise RuntimeError(f"{name}: QGIS cannot open it")
+    for node in QgsProject.instance().layerTreeRoot().findLayers():
+        node.setExpanded(node.name() in ("constats", "occurrences_point"))
+    iface.mainWindow().findChild(QDockWidget, "Browser").hide()
+    wait(2)  # QGIS zooms to the first layers by itself
     iface.mapCanvas().setExtent(REGION)
     iface.mapCanvas().refresh()
     iface.mainWindow().resize(1480, 920)
