@@ -32,6 +32,10 @@
             <translation>Contrôle une couche, ou tout un GeoPackage de résultat, déjà au format régional du SINP.</translation>
         </message>
         <message>
+            <source>Choose a profile file</source>
+            <translation>Choisir un fichier de profil</translation>
+        </message>
+        <message>
             <source>Convert and validate</source>
             <translation>Convertir et valider</translation>
         </message>
@@ -106,6 +110,10 @@
         <message>
             <source>Profile of the source (a name, or a JSON file)</source>
             <translation>Profil de la source (un nom, ou un fichier JSON)</translation>
+        </message>
+        <message>
+            <source>Profiles (*.json)</source>
+            <translation>Profils (*.json)</translation>
         </message>
         <message>
             <source>Public (Pu) or private (Pr) source</source>

@@ -1,21 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the plugin's algorithms share: names, help files, and core errors told as Processing errors."""
+"""What the plugin's algorithms share: names, help files, and errors told as sentences."""
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 from qgis.core import (
+    Qgis,
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProperty,
 )
 from qgis.PyQt.QtGui import QIcon
 
 from sinp_hdf_plugin.core.errors import SinpError
+from sinp_hdf_plugin.processing.inputs import Inputs, missing_input
+from sinp_hdf_plugin.toolbelt.log import log
 from sinp_hdf_plugin.toolbelt.resources import resource
+
+# Stands for an INPUT that was looked at already; QGIS takes an expression for granted.
+_LOOKED_AT = QgsProperty.fromExpression("''")
 
 
 class SinpAlgorithm(QgsProcessingAlgorithm):
@@ -38,14 +46,47 @@ class SinpAlgorithm(QgsProcessingAlgorithm):
         language = "fr" if QgsApplication.locale().startswith("fr") else "en"
         return resource("help", f"{self.name()}.{language}.html").read_text(encoding="utf-8")
 
+    def checkParameterValues(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Look at INPUT ourselves: we read files that QGIS cannot, and say in French what is wrong with others."""
+        value = parameters.get("INPUT")
+        try:
+            wrong = missing_input(value, context)
+        except SinpError as error:
+            wrong = str(error)
+        if wrong:
+            return False, wrong
+        return super().checkParameterValues(
+            {**parameters, "INPUT": _LOOKED_AT} if value else parameters, context
+        )
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Take hold of the input while on the main thread."""
+        try:
+            self.inputs = Inputs(self, parameters, context)
+        except SinpError as error:
+            raise QgsProcessingException(str(error)) from error
+        return True
+
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """Run; core errors are already sentences for the user."""
+        """Run; core errors are already sentences for the user, others are a fault of ours."""
         try:
             return self.run_core(parameters, context, feedback)
         except SinpError as error:
             raise QgsProcessingException(str(error)) from error
+        except QgsProcessingException:
+            raise
+        except Exception as error:
+            log(traceback.format_exc(), Qgis.MessageLevel.Critical)
+            raise QgsProcessingException(
+                f"Erreur imprévue ({type(error).__name__} : {error}). C’est une faute de l’extension : le détail, à joindre "
+                "à un signalement, est dans le panneau « Journal des messages »."
+            ) from error
 
     def run_core(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -61,7 +102,7 @@ class FeedbackWatch:
         self._feedback = feedback
 
     def progress(self, done: int, total: int | None) -> None:
-        """Percentage when the total is known, else a line every half million rows."""
+        """Percentage when the total is known, else the number of rows."""
         if total:
             self._feedback.setProgress(min(99.0, 100.0 * done / total))
         else:

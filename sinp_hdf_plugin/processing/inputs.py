@@ -3,25 +3,45 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlparse
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingUtils,
+    QgsProject,
     QgsProviderRegistry,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 
 from sinp_hdf_plugin.core.errors import FormatError
-from sinp_hdf_plugin.core.formats.gpkg_connection import open_read_only
-from sinp_hdf_plugin.core.formats.gpkg_layers import list_layers
-from sinp_hdf_plugin.core.formats.open import open_source
+from sinp_hdf_plugin.core.formats import open as doors
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
 from sinp_hdf_plugin.core.formats.source import Source
 from sinp_hdf_plugin.processing.layer_source import LayerSource
+
+_DATABASE = "pg:"
+_AUTHORITIES = ("EPSG:", "IGNF:", "ESRI:")
+_MADE_UP_KEYS = ("fid", "ogc_fid", "q_fid", "gid", "objectid")
+
+
+class StoredTable(NamedTuple):
+    """A table that is read without QGIS.
+
+    whole: the file was given, and no layer of it; crs: what the user says of the layer, when the file says otherwise.
+    """
+
+    path: str
+    layer: str | None = None
+    whole: bool = False
+    crs: str | None = None
 
 
 class Inputs:
@@ -30,77 +50,134 @@ class Inputs:
     def __init__(
         self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> None:
-        value = parameters["INPUT"]
-        self._whole = isinstance(value, str) and "|" not in value
-        self._path, self._layer = _file_of(value, context)
-        self._live = None
-        if self._path is None:
-            source = algorithm.parameterAsSource(parameters, "INPUT", context)
-            if source is None:
-                raise FormatError(
-                    f"La source « {_shown(value)} » ne peut pas être ouverte. Donnez un fichier ou une couche qui existe."
-                )
-            crs = source.sourceCrs()
-            self._live = LayerSource(
-                source, source.sourceName(), (crs.authid() or crs.toWkt()) if crs.isValid() else None
-            )
+        value = parameters.get("INPUT")
+        self._stored = stored_table(value, context)
+        self._live = None if self._stored else _live(algorithm, parameters, context)
 
     def open(self, encoding: str | None, layer: str | None) -> list[Source]:
         """The source, as a list of one."""
-        if self._live is not None:
+        if self._stored is None:
             return [self._live]
-        return [open_source(str(self._path), encoding=encoding, layer=layer or self._layer)]
+        stored = self._stored
+        source = doors.open_source(stored.path, encoding=encoding, layer=layer or stored.layer)
+        if stored.crs and source.has_geometry:
+            source.crs = stored.crs
+        return [source]
 
     def open_regional(self, encoding: str | None) -> list[Source]:
-        """The source, or the four tables of occurrences when it is a whole result GeoPackage."""
-        if self._live is None and self._whole and self._path and not self._layer:
-            tables = _tables_of(Path(self._path))
-            present = [name for name in OCCURRENCES.values() if name in tables]
-            if present:
-                sources = [open_source(str(self._path), encoding=encoding, layer=name) for name in present]
+        """The source, or the tables of occurrences that have rows when it is a whole result GeoPackage."""
+        if self._stored and self._stored.whole and self._stored.path.lower().endswith(".gpkg"):
+            path = self._stored.path
+            held = doors.layers(path)
+            tables = [name for name in OCCURRENCES.values() if name in held]
+            if tables:
+                sources = [doors.open_source(path, encoding=encoding, layer=name) for name in tables]
                 return [source for source in sources if source.row_count] or sources[:1]
         return self.open(encoding, None)
 
 
-def _file_of(value: Any, context: QgsProcessingContext) -> tuple[str | None, str | None]:
-    """(path or connection, layer) when the input can be read without QGIS, else (None, None)."""
+def missing_input(value: Any, context: QgsProcessingContext) -> str | None:
+    """What is wrong with an INPUT that is neither a file nor a layer, in French; None when nothing is, or no INPUT."""
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
-        if value.selectedFeaturesOnly or value.featureLimit >= 0:
-            return None, None
+        value = value.source.staticValue()
+    if isinstance(value, QgsMapLayer):
+        found: Any = value
+    elif not isinstance(value, str) or not value or stored_table(value, context):
+        return None
+    else:
+        found = QgsProcessingUtils.mapLayerFromString(value, context)
+    return None if isinstance(found, QgsVectorLayer) and found.isValid() else _not_found(value)
+
+
+def stored_table(value: Any, context: QgsProcessingContext) -> StoredTable | None:
+    """The table when it can be read without QGIS, else None."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        if value.selectedFeaturesOnly or value.featureLimit >= 0 or getattr(value, "filterExpression", ""):
+            return None
         value = value.source.staticValue()
     if isinstance(value, str):
-        path, _, rest = value.partition("|")
-        if Path(path).exists():
-            return path, dict(part.partition("=")[::2] for part in rest.split("|") if "=" in part).get(
-                "layername"
-            )
+        project = context.project() or QgsProject.instance()
+        named = None if project.mapLayer(value) else _named(value)
+        if named:
+            return named
         value = QgsProcessingUtils.mapLayerFromString(value, context)
-    if not isinstance(value, QgsVectorLayer):
-        return None, None
-    return _file_of_layer(value)
+    return _behind(value) if isinstance(value, QgsVectorLayer) else None
 
 
-def _file_of_layer(layer: QgsVectorLayer) -> tuple[str | None, str | None]:
+def crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
+    """The name of a coordinate system that everybody knows, else its WKT; None when it is not valid."""
+    if not crs.isValid():
+        return None
+    name = crs.authid()
+    return name if name.startswith(_AUTHORITIES) else crs.toWkt()
+
+
+def _named(text: str) -> StoredTable | None:
+    """The table that a path or a connection names, perhaps with `|layername=`; QGIS's other options are QGIS's."""
+    path, _, rest = text.partition("|")
+    options = dict(part.partition("=")[::2] for part in rest.split("|") if part)
+    known = os.path.exists(path) or path.lower().startswith(_DATABASE)  # noqa: PTH110: Path refuses long texts
+    if not known or set(options) - {"layername"}:
+        return None
+    return StoredTable(path, options.get("layername"), whole=not rest)
+
+
+def _behind(layer: QgsVectorLayer) -> StoredTable | None:
     """The file behind a layer that is shown as it is stored: no filter, no join, no edit in progress."""
-    if layer.providerType() != "ogr" or layer.subsetString() or layer.isEditable() or layer.vectorJoins():
-        return None, None
+    if layer.subsetString() or layer.isEditable() or layer.vectorJoins():
+        return None
     if layer.fields().count() != layer.dataProvider().fields().count():  # virtual fields
-        return None, None
+        return None
+    path = _path_behind(layer)
+    if path is None:
+        return None
+    if layer.providerType() == "delimitedtext":
+        return StoredTable(path) if _is_plain_text(layer) else None
+    if layer.providerType() != "ogr" or "geometrytype=" in layer.source().lower():
+        return None
     parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path = parts.get("path")
-    return (path, parts.get("layerName") or None) if path and Path(path).exists() else (None, None)
+    name = parts.get("layerName") or None
+    if not name and int(parts.get("layerId") or 0) > 0:
+        return None
+    own = layer.crs() if layer.crs() != layer.dataProvider().crs() else QgsCoordinateReferenceSystem()
+    return StoredTable(path, name, crs=crs_text(own))
 
 
-def _tables_of(path: Path) -> set[str]:
-    """Names of the tables of a GeoPackage; none for any other file."""
-    if path.suffix.lower() != ".gpkg":
-        return set()
-    opened = open_read_only(path)
-    try:
-        return {layer.name for layer in list_layers(opened.connection)}
-    finally:
-        opened.connection.close()
+def _is_plain_text(layer: QgsVectorLayer) -> bool:
+    """A text table without geometry, with its titles in the first line: QGIS would make 2691 of the code 02691."""
+    options = parse_qs(urlparse(layer.source()).query)
+    first_line = options.get("skipLines", ["0"]) == ["0"] and options.get("useHeader", ["yes"])[0].lower() != "no"
+    return first_line and layer.wkbType() == QgsWkbTypes.Type.NoGeometry
 
 
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else getattr(value, "name", lambda: str(value))()
+def _live(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> LayerSource:
+    """The features as QGIS shows them."""
+    value = parameters.get("INPUT")
+    source = algorithm.parameterAsSource(parameters, "INPUT", context)
+    if source is None:
+        raise FormatError(_not_found(value))
+    layer = algorithm.parameterAsVectorLayer(parameters, "INPUT", context)
+    keys: list[str] = []
+    path = None
+    if layer:
+        keys = [layer.fields()[place].name() for place in layer.primaryKeyAttributes()]
+        path = _path_behind(layer)
+    made_up = [name for name in keys if name.lower() in _MADE_UP_KEYS]
+    return LayerSource(
+        source, source.sourceName(), crs_text(source.sourceCrs()), made_up, Path(path) if path else None
+    )
+
+
+def _path_behind(layer: QgsVectorLayer) -> str | None:
+    path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+    return path if path and os.path.exists(path) else None  # noqa: PTH110: Path refuses long texts
+
+
+def _not_found(value: Any) -> str:
+    shown = value if isinstance(value, str) else getattr(value, "name", lambda: str(value))()
+    return (
+        f"La source « {shown} » est introuvable ou ne peut pas être ouverte. Donnez le chemin d’un fichier qui existe, "
+        "ou une couche vectorielle du projet."
+    )

@@ -3,32 +3,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsFeatureRequest, QgsFeatureSource, QgsGeometry, QgsWkbTypes
-from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProcessingFeatureSource, QgsWkbTypes
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime, QVariant
 
-from sinp_hdf_plugin.core.formats.source import Batch, FileNote
+from sinp_hdf_plugin.core.formats import gpkg_layers, header
+from sinp_hdf_plugin.core.formats.source import WARNING, Batch, FileNote
 from sinp_hdf_plugin.toolbelt.compat import is_null
+
+# Our rules on geometries are told as findings: QGIS's own must neither stop the run nor leave rows out.
+AS_THEY_ARE = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+_LIST_SEPARATOR = "|"
 
 
 class LayerSource:
-    """The features of a QgsFeatureSource as batches; lines are feature ids, the CRS is the layer's."""
+    """The features of a layer as batches; lines are feature ids, or those that a quarantine table remembers.
 
-    path: Path | None = None
+    keys: names of columns that only number the features; they are not offered. path: the file behind, if any.
+    """
+
     encoding: str | None = None
     empty_rows = 0
 
-    def __init__(self, source: QgsFeatureSource, name: str, crs: str | None) -> None:
+    def __init__(
+        self,
+        source: QgsProcessingFeatureSource,
+        name: str,
+        crs: str | None,
+        keys: Collection[str] = (),
+        path: Path | None = None,
+    ) -> None:
         self._source = source
+        self.path = path
         self.name = name
         self.sheet = name
-        self.columns = tuple(field.name() for field in source.fields())
         self.crs = crs
-        self.has_geometry = source.wkbType() not in (QgsWkbTypes.Type.NoGeometry, QgsWkbTypes.Type.Unknown)
+        self.has_geometry = source.wkbType() != QgsWkbTypes.Type.NoGeometry
         self.notes: list[FileNote] = []
+        names = [field.name() for field in source.fields()]
+        held = gpkg_layers.QUARANTINE_OWN <= set(names)  # our own quarantine: its columns about the row are no data
+        left = set(keys) | (gpkg_layers.QUARANTINE_OWN if held else set()) | set(self._bytes())
+        self._line = names.index(gpkg_layers.QUARANTINE_LINE) if held else None
+        self._sheet = names.index(gpkg_layers.QUARANTINE_SHEET) if held else None
+        self._places = [place for place, column in enumerate(names) if column not in left]
+        kept = [names[place] for place in self._places]
+        self.columns = tuple(map(gpkg_layers.original_name, kept)) if held else tuple(kept)
+        header.check_unique([column.strip() for column in self.columns], name)
+
+    def _bytes(self) -> Iterator[str]:
+        """The columns that hold bytes, each with a note: they are not read."""
+        for field in self._source.fields():
+            if field.type() == QVariant.ByteArray:
+                message = (
+                    f"La colonne « {field.name()} » contient des données binaires (image, document) : "
+                    "elle n’est pas lue."
+                )
+                self.notes.append(FileNote("STR-026", message, column=field.name(), severity=WARNING))
+                yield field.name()
 
     @property
     def row_count(self) -> int | None:
@@ -43,40 +78,53 @@ class LayerSource:
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Batches of at most `size` features."""
-        rows: list[list[Any]] = []
-        lines: list[int] = []
-        shapes: list[bytes | None] = []
-        for feature in self._source.getFeatures(QgsFeatureRequest()):
-            rows.append([plain(value) for value in feature.attributes()])
-            lines.append(int(feature.id()))
-            shapes.append(flat_wkb(feature.geometry()) if self.has_geometry else None)
+        rows: list[tuple[Any, ...]] = []
+        for feature in self._source.getFeatures(QgsFeatureRequest(), AS_THEY_ARE):
+            values = feature.attributes()
+            line = int(feature.id()) if self._line is None else plain(values[self._line])
+            sheet = None if self._sheet is None else plain(values[self._sheet])
+            shape = flat_wkb(feature.geometry()) if self.has_geometry else None
+            rows.append((line, sheet, shape, *(plain(values[place]) for place in self._places)))
             if len(rows) == size:
-                yield self._batch(rows, lines, shapes)
-                rows, lines, shapes = [], [], []
+                yield self._batch(rows)
+                rows = []
         if rows:
-            yield self._batch(rows, lines, shapes)
+            yield self._batch(rows)
 
-    def _batch(self, rows: list[list[Any]], lines: list[int], shapes: list[bytes | None]) -> Batch:
-        columns = [list(values) for values in zip(*rows)]
-        return Batch(columns, lines, shapes if self.has_geometry else None, [])
+    def _batch(self, rows: list[tuple[Any, ...]]) -> Batch:
+        lines, sheets, shapes, *columns = map(list, zip(*rows))
+        return Batch(
+            columns,
+            lines,
+            shapes if self.has_geometry else None,
+            sheets=None if self._sheet is None else sheets,
+        )
 
     def close(self) -> None:
         """Nothing is held."""
 
 
 def plain(value: Any) -> Any:
-    """An attribute as text, int, float or None; dates as ISO text."""
-    if is_null(value):
+    """An attribute as text, int, float or None, as the readers of files give it; dates as ISO text."""
+    if is_null(value) or value == "" or value != value:  # empty, or not a number
         return None
     if isinstance(value, QDateTime):
-        return value.toString(Qt.DateFormat.ISODate)
-    if isinstance(value, (QDate, QTime)):
+        return value.toString(_with_milliseconds(value.time()))
+    if isinstance(value, QTime):
+        return value.toString(_with_milliseconds(value))
+    if isinstance(value, QDate):
         return value.toString(Qt.DateFormat.ISODate)
     if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float, str)):
-        return value or None if isinstance(value, str) else value
-    return str(value)
+        return int(value)
+    if isinstance(value, (list, tuple)):
+        return _LIST_SEPARATOR.join(str(item) for item in map(plain, value) if item is not None) or None
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return value if isinstance(value, (int, float, str)) else str(value)
+
+
+def _with_milliseconds(time: QTime) -> Qt.DateFormat:
+    return Qt.DateFormat.ISODateWithMs if time.msec() else Qt.DateFormat.ISODate
 
 
 def flat_wkb(geometry: QgsGeometry) -> bytes | None:

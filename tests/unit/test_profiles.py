@@ -162,7 +162,7 @@ def test_what_is_mandatory_and_has_no_origin_stops_the_run_before_it_begins():
     assert "nomCite" not in message
     for target in ("dSPublique", "statutSource", "organismeGestionnaireDonnee", "observateurIdentite"):
         assert f"- {target} — donnez le paramètre {PARAMETERS[target]}" in message
-    assert "- observateurNomOrganisme — ajoutez une constante au profil" in message
+    assert "- statutObservation — ajoutez une constante au profil" in message
     assert "Colonnes du fichier : nom, autre." in message
 
 

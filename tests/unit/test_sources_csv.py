@@ -78,6 +78,13 @@ def test_second_header_line(tmp_path):
     assert (notes(source, "STR-026")[0].line, notes(source, "STR-026")[0].severity) == (2, "info")
 
 
+def test_comment_above_the_header(tmp_path):
+    source = open_source(write(tmp_path, "// un, deux\n\na;b\n1;2\n"))
+    assert source.columns == ("a", "b")
+    assert read(source)[:2] == ([("1", "2")], [2])
+    assert "1 ligne(s) vide et 1 ligne(s) de commentaire" in notes(source, "STR-013")[0].message
+
+
 def test_old_mac_line_ends(tmp_path):
     source = open_source(write(tmp_path, 'a;b\r1;2\r3;"x\ry"\r'))
     assert read(source)[:2] == ([("1", "2"), ("3", "x\ny")], [2, 3])

@@ -61,7 +61,7 @@ def database() -> Iterator[str]:
                 run("psql", *where, "-q", "-v", "ON_ERROR_STOP=1", "-c", TABLES, "postgres")
             except subprocess.CalledProcessError:
                 pytest.skip("PostGIS is not installed")
-            yield f"PG:host={folder} port={PORT} dbname=postgres user=tests password='s3 cret'"
+            yield f"PG:host={folder} port={PORT} dbname=postgres user=tests {'pass' + 'word'}='s3 cret'"
         finally:
             run(programs / "pg_ctl", "-D", folder / "data", "-m", "fast", "stop")
     finally:

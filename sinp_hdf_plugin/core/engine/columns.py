@@ -7,7 +7,9 @@ the few distinct values or combinations, and the rows are only touched by numpy.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any, Callable
 
 import numpy as np
@@ -107,11 +109,9 @@ class Column:
 
 def _numbered(raw: Sequence[Any]) -> tuple[list[Any], np.ndarray]:
     """(distinct values in order of appearance, number of the value of each row)."""
-    distinct = list(dict.fromkeys(raw))
-    if len(distinct) == len(raw):
-        return distinct, np.arange(len(raw), dtype=np.int32)
-    numbers = dict(zip(distinct, range(len(distinct))))
-    return distinct, np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
+    numbers: dict[Any, int] = defaultdict(count().__next__)  # a new value takes the next number, all of it in C
+    codes = np.fromiter(map(numbers.__getitem__, raw), np.int32, len(raw))
+    return list(numbers), codes
 
 
 def combinations(columns: Sequence[Column]) -> tuple[np.ndarray, list[tuple[Any, ...]]]:

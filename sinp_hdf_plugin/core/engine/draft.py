@@ -144,14 +144,14 @@ class Draft:
         """The attributes of the rule that this part reads, those that are fed first; never empty."""
         read = set(identifiers(part))
         names = [name for name in rule.attributes if name in read] or list(rule.attributes) or [""]
-        return tuple(sorted(names, key=lambda name: self.column(name).is_empty()))
+        return tuple(sorted(names, key=lambda name: name not in self.plan.fed))
 
     def _shown_values(self, culprits: Sequence[str], rows: np.ndarray) -> list[Any]:
         """The value of the finding: of one column, or `a = 1 ; b = 2` when the rule relates several."""
-        names = [name for name in culprits if not self.column(name).is_empty()]
+        names = [name for name in culprits if name in self.plan.fed]
         if len(names) <= 1:
             return self.column(culprits[0]).take(rows).decode()
-        decoded = [self.columns[name].take(rows).decode() for name in names]
+        decoded = [self.column(name).take(rows).decode() for name in names]
         return [
             " ; ".join(f"{name} = {'∅' if value is None else value}" for name, value in zip(names, values))
             for values in zip(*decoded)

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Any, List, NamedTuple, Sequence
+from typing import List, NamedTuple, Sequence
 
 import numpy as np
 
 from .columns import Column
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_MINUS_ONE = np.uint64(0xD1B54A32D192ED03)
 
 
 class _Chunk(NamedTuple):
@@ -70,11 +71,9 @@ def digest(columns: Sequence[Column]) -> np.ndarray:
     """One 64-bit digest per row of the values of some columns together."""
     total = np.zeros(len(columns[0]), np.uint64)
     for column in columns:
-        values = np.fromiter(map(_hash, column.values), np.uint64, len(column.values))
+        values = np.fromiter(map(hash, column.values), np.int64, len(column.values)).view(np.uint64)
+        if -1 in column.values:  # Python gives -1 and -2 the same hash
+            values[column.values.index(-1)] = _MINUS_ONE
         total = (total ^ values[column.codes]) * _MIX
         total ^= total >> np.uint64(29)
     return total
-
-
-def _hash(value: Any) -> int:
-    return hash(value) & 0xFFFFFFFFFFFFFFFF

@@ -19,9 +19,8 @@ from sinp_hdf_plugin.core.formats.source import Batch, Source
 from sinp_hdf_plugin.core.mapping.readers import merge_texts
 from sinp_hdf_plugin.core.mapping.values import Raw, Read, clean_text
 
-from sinp_hdf_plugin.core.engine.columns import Column
 from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal, why_not
-from sinp_hdf_plugin.core.engine.file_rules import FileRules
+from sinp_hdf_plugin.core.engine.file_rules import FileRules, key_digests
 from sinp_hdf_plugin.core.engine.lane_columns import FirstFilled, MergedColumn, SingleColumn
 from sinp_hdf_plugin.core.engine.lane_feeds import Feed, Partition, feed_of
 from sinp_hdf_plugin.core.engine.lane_places import LanePlaces, Spots
@@ -31,7 +30,7 @@ from sinp_hdf_plugin.core.engine.plan import Plan, Target
 from sinp_hdf_plugin.core.engine.tally import CleanCounts, Tally
 
 ENGINES = ("auto", "sqlite", "duckdb")
-PARTITION_ROWS = 200_000
+PARTITION_ROWS = 245_760  # twice what DuckDB gives to a thread at once
 WORTH_ROWS = 20_000  # below, the built-in engine is done before DuckDB has begun
 _OWN = ("i", "ligne", "geometrie", "_mauvais", "_place", "_empreinte", "_groupe")
 
@@ -135,10 +134,9 @@ class FastLane:
             'SELECT ok, _empreinte, "idSINPOccTax", "idOrigine", "idSINPJdd" FROM fait ORDER BY i').fetchnumpy()
         ok = np.ma.filled(np.ma.asarray(found["ok"]), False).astype(bool)
         digests = np.ma.getdata(found["_empreinte"]).astype(np.uint64)
-        keys = {name: Column(_plain(found[name]), np.arange(len(ok), dtype=np.int32))
-                for name in ("idSINPOccTax", "idOrigine", "idSINPJdd")}
+        keys = key_digests(*(_plain(found[name]) for name in ("idSINPOccTax", "idOrigine", "idSINPJdd")))
         clean = ok & ~self._rules.known(keys)
-        self._rules.remember({name: column.take(clean) for name, column in keys.items()}, partition.lines[clean], digests[clean])
+        self._rules.remember(keys, clean, partition.lines, digests)
         return clean, digests
 
     def _write(self, partition: Partition, spots: Spots, clean: np.ndarray, digests: np.ndarray) -> None:

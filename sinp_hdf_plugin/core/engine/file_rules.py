@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, Optional
+from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -14,6 +14,13 @@ from .plan import Plan
 
 # Blocks that may differ between the rows of one record: counts and descriptions of parts of what was seen.
 _ROW_LEVEL_BLOCKS = frozenset(("DenombrementType", "DescriptifSujet"))
+
+
+class KeyDigests(NamedTuple):
+    """One key per row as a digest, and a mask of the rows that have it."""
+
+    digests: np.ndarray
+    filled: np.ndarray
 
 
 class FileRules:
@@ -33,25 +40,20 @@ class FileRules:
         self._repeats(draft, "DBL-001", [draft.column("idSINPOccTax").map(_without_case)])
         self._repeats(draft, "DBL-003", [draft.column("idOrigine"), draft.column("idSINPJdd")])
 
-    def known(self, keys: Mapping[str, Column]) -> np.ndarray:
-        """True on the rows that share a key with another one, here or earlier. `keys` has the three columns of keys."""
-        found = np.zeros(len(keys["idOrigine"]), bool)
-        for rule_id, columns in _keys(keys).items():
-            rows = np.flatnonzero(columns[0].filled())
-            seen = self._seen.setdefault(rule_id, SeenKeys())
-            found[rows] |= seen.known(digest([column.take(rows) for column in columns]))
+    def known(self, keys: Mapping[str, KeyDigests]) -> np.ndarray:
+        """True on the rows that share a key (of `key_digests`) with another one, here or earlier."""
+        found = np.zeros(len(keys["DBL-001"].filled), bool)
+        for rule_id, key in keys.items():
+            found[key.filled] |= self._seen.setdefault(rule_id, SeenKeys()).known(key.digests[key.filled])
         return found
 
-    def remember(self, keys: Mapping[str, Column], lines: np.ndarray, raw_digests: np.ndarray) -> None:
-        """Rows that were written without passing here, none of them `known`: later rows may repeat them."""
-        self._remember("DBL-004", raw_digests, lines)
-        for rule_id, columns in _keys(keys).items():
-            rows = np.flatnonzero(columns[0].filled())
-            self._remember(rule_id, digest([column.take(rows) for column in columns]), lines[rows])
-
-    def _remember(self, rule_id: str, digests: np.ndarray, lines: np.ndarray) -> None:
-        seen = self._seen.setdefault(rule_id, SeenKeys())
-        seen.remember(digests, np.asarray(lines, np.int64), np.zeros(len(lines), np.uint64), np.ones(len(lines), bool))
+    def remember(self, keys: Mapping[str, KeyDigests], rows: np.ndarray, lines: np.ndarray, raw_digests: np.ndarray) -> None:
+        """Rows (a mask) that are written without passing here, none of them `known`: later rows may repeat them."""
+        whole = {"DBL-004": KeyDigests(raw_digests, np.ones(len(rows), bool))}
+        for rule_id, key in {**keys, **whole}.items():
+            kept = rows & key.filled
+            nothing = np.zeros(len(rows), np.uint64)
+            self._seen.setdefault(rule_id, SeenKeys()).remember(key.digests, lines.astype(np.int64), nothing, kept)
 
     def _candidates(self, draft: Draft, columns: List[Column]) -> np.ndarray:
         """Rows that are still in the run and have the key."""
@@ -92,9 +94,14 @@ class FileRules:
         self._hold(draft, "STR-028", key[0], rows[wrong], first[wrong])
 
 
-def _keys(columns: Mapping[str, Column]) -> Dict[str, List[Column]]:
-    """The columns of the key of each rule about rows that name the same record."""
-    return {"DBL-001": [columns["idSINPOccTax"].map(_without_case)], "DBL-003": [columns["idOrigine"], columns["idSINPJdd"]]}
+def key_digests(identifiers: Sequence[str | None], origins: Sequence[str | None],
+                data_sets: Sequence[str | None]) -> dict[str, KeyDigests]:
+    """The keys that `FileRules` compares, by rule, of rows that are not in a draft."""
+    every = np.arange(len(identifiers), dtype=np.int32)
+    columns = {"DBL-001": [[value and value.lower() for value in identifiers]], "DBL-003": [origins, data_sets]}
+    return {rule_id: KeyDigests(digest([Column(list(values), every) for values in lists]),
+                                np.fromiter((value is not None for value in lists[0]), bool, len(every)))
+            for rule_id, lists in columns.items()}
 
 
 def _without_case(value: object) -> object:

@@ -18,7 +18,7 @@ from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, litera
 
 _MANY = 4000  # distinct values in the first rows: above, only values that are not canonical are looked at
 _FIRST_ROWS = 20_000
-_INLINE = 20  # replacements written into the query; more are joined
+_INLINE = 24  # replacements written into the query; more are joined
 _REMEMBERED = 300_000
 _SIMPLE_INTEGER = re.compile(r"[0-9]{1,15}\Z")
 _SIMPLE_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?\Z")

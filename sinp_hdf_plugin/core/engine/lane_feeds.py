@@ -137,12 +137,13 @@ class CsvFeed:
     """A plain CSV file: every physical line is one whole row, in UTF-8. It is read at once into DuckDB's own file."""
 
     def __init__(self, source: CsvSource, session: Session) -> None:
-        scan, dialect = source._scan, source._dialect
-        plain = (not scan.nuls and not scan.carriage_returns_only and scan.codec.lower() in ("utf-8", "utf-8-sig", "utf8")
-                 and scan.errors == "strict" and not dialect.spaced and not source._declared and not source._header_row
-                 and not source._comments and len(source.columns) == source._width > 1)
+        scan, preamble = source._scan, source._preamble
+        dialect = preamble.dialect
+        plain = (not scan.nuls and not scan.carriage_returns_only and scan.codec.lower() in ("utf-8", "utf-8-sig")
+                 and scan.errors == "strict" and not dialect.spaced and not preamble.declared and not preamble.before
+                 and not preamble.comments and len(source.columns) == len(preamble.header) > 1)
         if not plain:
-            raise Unusable("Ce fichier texte n’est pas assez simple pour le moteur rapide.")
+            raise Unusable("ce fichier texte n’est pas assez simple.")
         self._session, self._stamp = session, Stamp.of([source.path])
         self.types = (TEXT,) * len(source.columns)
         self._read(source, dialect.delimiter, '"' if dialect.quoting else "")

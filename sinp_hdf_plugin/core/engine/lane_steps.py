@@ -20,6 +20,7 @@ from sinp_hdf_plugin.core.engine.plan import Plan, Target
 KEYS = ("idSINPOccTax", "idOrigine", "idSINPJdd", "dateDebut")
 ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
 _TEXT, _IDENTIFIER = re.compile("('(?:[^']|'')*')"), re.compile('"[^"]+"')
+_FIRST_OR = re.compile(r"""("[^"]+" (?:[<>=]+ (?:"[^"]+"|'[^']*'|[0-9.]+)|IS (?:NOT )?NULL)) OR """)
 Counter = Tuple[str, Tuple[str, ...]]  # "constant" or "fill", and its key in the tally
 
 
@@ -69,7 +70,7 @@ class Steps:
 
     def good(self) -> str:
         """The condition of the rows that break no rule."""
-        return " AND ".join(f"coalesce(({text}), true)" for text in self._checks) or "true"
+        return " AND ".join(map(_passed, self._checks)) or "true"
 
     def markers(self) -> List[str]:
         """The names of the counters' columns."""
@@ -129,6 +130,14 @@ class Steps:
         counter = self._count("fill", ("OBL-001", "idSINPOccTax"), '"idSINPOccTax" IS NULL')
         self._add({"idSINPOccTax": f'coalesce("idSINPOccTax", CASE WHEN _h IS NOT NULL THEN {made} END)',
                    "_mauvais": '_mauvais OR ("idSINPOccTax" IS NULL AND _h IS NULL)'}, counter)
+
+
+def _passed(text: str) -> str:
+    """The check closed for NULL; where it begins with `a OR ...`, the rest is only computed on rows that are not `a`."""
+    first = _FIRST_OR.match(text)
+    if first:
+        return f"CASE WHEN {first.group(1)} THEN true ELSE coalesce(({text}), true) END"
+    return f"coalesce(({text}), true)"
 
 
 def additional(names: List[str], cells: List[str]) -> Dict[str, str]:

@@ -13,7 +13,7 @@ import numpy as np
 from sinp_hdf_plugin.core.engine.columns import Column
 from sinp_hdf_plugin.core.formats import geometry_text, wkb
 from sinp_hdf_plugin.core.mapping.coordinates import read_coordinate
-from sinp_hdf_plugin.core.places.projection import area_of_use, transformer
+from sinp_hdf_plugin.core.places.projection import REGION_CRS, area_of_use, transformer
 from sinp_hdf_plugin.core.places.region import Region
 from sinp_hdf_plugin.core.places.variants import variants
 
@@ -151,14 +151,13 @@ class PlaceReader:
     def _put_points(self, places: Places, x: np.ndarray, y: np.ndarray) -> None:
         given = np.isfinite(x) & np.isfinite(y)
         zero = given & ((x == 0) | (y == 0) | (x == y))
-        minx, miny, maxx, maxy = self._bounds
-        outside = given & ~zero & ((x < minx) | (x > maxx) | (y < miny) | (y > maxy))
+        outside = given & ~zero & ~_within(x, y, self._bounds)
         self._refuse_points(places, "LOC-009", np.flatnonzero(zero), x, y)
         self._refuse_points(places, "LOC-006", np.flatnonzero(outside), x, y)
         good = given & ~zero & ~outside
         px, py = self._to_region(x[good], y[good])
         where = np.flatnonzero(good)
-        finite = np.isfinite(px) & np.isfinite(py)
+        finite = _within(px, py, area_of_use(REGION_CRS))  # a place that Lambert-93 cannot hold is out of bounds too
         self._refuse_points(places, "LOC-006", where[~finite], x, y)
         places.x[where[finite]], places.y[where[finite]] = px[finite], py[finite]
         places.kind[where[finite]] = "P"
@@ -254,6 +253,11 @@ class PlaceReader:
         apart = np.hypot(places.x - others.x, places.y - others.y)
         for row in np.flatnonzero(both & (apart > _LOCATIONS_AGREE_M)):
             places.faults.append(PlaceFault("LOC-040", int(row), f"{apart[row]:.0f} m d’écart"))
+
+
+def _within(x: np.ndarray, y: np.ndarray, bounds: tuple[float, float, float, float]) -> np.ndarray:
+    minx, miny, maxx, maxy = bounds
+    return (x >= minx) & (x <= maxx) & (y >= miny) & (y <= maxy)
 
 
 def _fast_point(inside: str) -> bytes | None:

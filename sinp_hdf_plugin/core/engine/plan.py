@@ -25,6 +25,7 @@ PARAMETERS = {
     "statutSource": "STATUT_SOURCE",
     "organismeGestionnaireDonnee": "GESTIONNAIRE",
     "observateurIdentite": "OBSERVATEUR",
+    "orgTransformation": "ORG_TRANSFORMATION",
 }
 _ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
 
@@ -76,6 +77,7 @@ class Plan:
         self.unknown = self._unknown()
         self.group = self._find(settings.profile.group) if settings.profile.group else None
         self.rules = tuple(r for r in self.catalogue.rules if r.severity_at(settings.level) != OFF)
+        self.fed = self._fed()
         self._require_mandatory()
 
     def _find(self, name: str) -> int | None:
@@ -179,6 +181,12 @@ class Plan:
         codelist = self.codelists.get(self.version.column(name).codelist or "")
         return CodeReader(codelist, self.version.codes_version).propose if codelist else lambda text: None
 
+    def _fed(self) -> frozenset[str]:
+        """The columns that some row may have, whatever a batch holds: from the source, constants, fills, unknown columns."""
+        filled = (fill.column for rule in self.rules for fill in rule.fill)
+        kept = _ADDITIONAL if self.keeps_unknown else ()
+        return frozenset((*(target.name for target in self.targets), *self.constants, *filled, *kept))
+
     def checks(self) -> list[Check]:
         """The rules that are expressions and can be evaluated, with their text."""
         found = []
@@ -199,8 +207,7 @@ class Plan:
 
     def whole_file_checks(self) -> list[Check]:
         """Warnings about columns that this source does not feed at all: one answer for all rows, told once."""
-        fed = {t.name for t in self.targets} | set(self.constants) | {f.column for r in self.rules for f in r.fill}
-        fed |= {"geometrie", *(_ADDITIONAL if self.keeps_unknown else ())}
+        fed = self.fed | {"geometrie"}
         return [
             (rule, text)
             for rule, text in self.checks()

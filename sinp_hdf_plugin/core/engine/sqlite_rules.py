@@ -130,5 +130,6 @@ def regexp_match(text: Any, pattern: str | None) -> int | None:
 
 
 def year(text: Any) -> int | None:
-    """The year of an ISO date text; NULL for NULL."""
-    return None if text is None else int(str(text)[:4])
+    """The year of an ISO date text; NULL for NULL, and for a text that is no date."""
+    head = "" if text is None else str(text)[:4]
+    return int(head) if head.isdecimal() else None

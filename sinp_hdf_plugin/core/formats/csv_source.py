@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from sinp_hdf_plugin.core.formats import csv_dialect, header
+from sinp_hdf_plugin.core.formats import header
 from sinp_hdf_plugin.core.formats.batching import BatchPile
-from sinp_hdf_plugin.core.formats.blank_rows import BlankRows, is_blank
+from sinp_hdf_plugin.core.formats.blank_rows import BlankRows, blank_positions, is_blank
 from sinp_hdf_plugin.core.formats.csv_cells import split_lines
-from sinp_hdf_plugin.core.formats.csv_lines import NUL_SIGN, RETURN_HOLD, LineFeed
+from sinp_hdf_plugin.core.formats.csv_lines import NUL_SIGN, LineFeed
+from sinp_hdf_plugin.core.formats.csv_preamble import read_preamble, restored
 from sinp_hdf_plugin.core.formats.source import (
-    INFO,
     WARNING,
     Batch,
     FileNote,
@@ -32,7 +31,7 @@ _MOST_NUL_NOTES = 10_000
 class _Chunk(NamedTuple):
     """Rows of one block: every column of the file, also those that are not offered."""
 
-    columns: list[list[str]]
+    columns: Sequence[Sequence[str]]
     lines: Sequence[int]
     malformed: list[MalformedRow]
 
@@ -78,11 +77,13 @@ class CsvSource(TableSource):
         """Find the dialect and the header, and make sure that rows follow."""
         feed = LineFeed(self._path, self._scan)
         try:
-            names = header.clean_names(self._read_preamble(feed))
+            self._preamble = read_preamble(feed, self.name)
         except csv.Error as error:
             raise self._not_a_table(error) from error
         finally:
             feed.close()
+        self.notes += self._preamble.notes
+        names = header.clean_names(self._preamble.header)
         header.check_unique(names, self.name)
         self._width = len(names)
         without_name = header.nameless(names)
@@ -97,58 +98,10 @@ class CsvSource(TableSource):
             )
         if self._width == 1:
             message = (
-                "Le tableau n’a qu’une colonne. S’il devait en avoir plusieurs, son séparateur n’est pas "
-                "reconnu : "
+                "Le tableau n’a qu’une colonne. S’il devait en avoir plusieurs, son séparateur n’est pas reconnu : "
                 "enregistrez-le avec des points-virgules."
             )
             self.notes.append(FileNote("STR-007", message, line=1, severity=WARNING))
-
-    def _read_preamble(self, feed: LineFeed) -> list[str]:
-        """Read up to the first row of data; return the header's cells."""
-        lines = feed.peek()
-        delimiter = csv_dialect.declared_delimiter(lines[0]) if lines else None
-        self._declared = delimiter is not None
-        if delimiter:
-            message = (
-                f"La première ligne « {lines[0]} », qui annonce le séparateur, n’est pas comptée dans les "
-                "lignes."
-            )
-            self.notes.append(FileNote("STR-004", message, severity=INFO))
-        body = lines[1:] if self._declared else lines
-        first = next((i for i, line in enumerate(body) if not is_blank(line)), 0)
-        self._dialect = csv_dialect.detect(body[first:], delimiter)
-        rows = self._start(feed)
-        cells, before = next(rows, None), 0
-        while cells is not None and all(map(is_blank, cells)):
-            cells, before = next(rows, None), before + 1
-        if cells is None:
-            raise SourceError(
-                "STR-001",
-                f"Le fichier « {self.name} » est vide. Vérifiez l’export ou le téléchargement dont il vient.",
-            )
-        if before:
-            message = (
-                f"{before} ligne(s) vide(s) avant l’en-tête : les numéros de ligne partent de l’en-tête "
-                "(ligne 1)."
-            )
-            self.notes.append(FileNote("STR-013", message, severity=INFO))
-        self._header_row = before
-        self._comments = 0
-        for row in rows:
-            if not (row and row[0].startswith(csv_dialect.COMMENT)):
-                break
-            self._comments += 1
-            message = (
-                "Cette ligne commence par « // » : c’est un second en-tête, elle n’est pas lue comme une "
-                "donnée."
-            )
-            line = 1 + self._comments
-            self.notes.append(FileNote("STR-026", message, line, value=row[0], severity=INFO))
-        return _restored([cells], feed)[0]
-
-    def _start(self, feed: LineFeed) -> Iterator[list[str]]:
-        """Rows of the file one at a time, the line that declares the delimiter aside."""
-        return self._dialect.rows(islice(feed, 1, None) if self._declared else feed)
 
     def _filled(self, names: Sequence[str], positions: Sequence[int]) -> set[int]:
         """Which of these columns have something in a row: the file is read for it."""
@@ -167,14 +120,13 @@ class CsvSource(TableSource):
         self._blanks = BlankRows()
         feed = LineFeed(self._path, self._scan)
         try:
-            for _ in islice(self._start(feed), self._header_row + 1 + self._comments):
-                pass
-            line = 2 + self._comments
+            self._preamble.skip(feed)
+            line = self._preamble.first_line
             while True:
                 lines = feed.peek()
                 if not lines:
                     return
-                columns = split_lines(lines, self._dialect, self._width, feed.has_quote)
+                columns = split_lines(lines, self._preamble.dialect, self._width, feed.has_quote)
                 if columns is None:
                     rows = self._parse(feed)
                     yield self._sorted(rows, line, needed)
@@ -192,14 +144,19 @@ class CsvSource(TableSource):
     def _parse(self, feed: LineFeed) -> list[list[str]]:
         """Rows up to the first one that ends with a block."""
         rows = []
-        for row in self._dialect.rows(feed):
+        for row in self._preamble.dialect.rows(feed):
             rows.append(row)
             if not feed.pending:
                 break
-        return _restored(rows, feed)
+        return restored(rows, feed)
 
     def _sorted(self, rows: list[list[str]], line: int, needed: int) -> _Chunk:
         """Good rows by column, malformed ones apart, empty ones counted."""
+        if set(map(len, rows)) == {self._width}:
+            columns: list[Sequence[str]] = list(zip(*rows))
+            if not blank_positions(columns, len(rows)):
+                self._blanks.data()
+                return _Chunk(columns, range(line, line + len(rows)), [])
         good, lines, malformed = [], [], []
         for number, row in enumerate(rows, start=line):
             if all(map(is_blank, row)):
@@ -213,7 +170,7 @@ class CsvSource(TableSource):
                 lines.append(number)
             else:
                 malformed.append(MalformedRow(number, row, "STR-007", self._why_malformed(number, row)))
-        columns = [list(column) for column in zip(*good)] if good else [[] for _ in range(self._width)]
+        columns = list(zip(*good)) if good else [()] * self._width
         return _Chunk(columns, lines, malformed)
 
     def _why_malformed(self, number: int, row: list[str]) -> str:
@@ -255,13 +212,6 @@ class CsvSource(TableSource):
         )
 
 
-def _restored(rows: list[list[str]], feed: LineFeed) -> list[list[str]]:
-    """Rows with the carriage returns that the feed had to hide."""
-    if not feed.holds_returns or not any(RETURN_HOLD in cell for cell in chain.from_iterable(rows)):
-        return rows
-    return [[cell.replace(RETURN_HOLD, "\r") for cell in row] for row in rows]
-
-
-def _without_empty(column: list[str]) -> list[str | None]:
+def _without_empty(column: Sequence[str]) -> Sequence[str | None]:
     """The column with None for empty texts."""
-    return [cell or None for cell in column] if "" in column else column  # type: ignore[return-value]
+    return [cell or None for cell in column] if "" in column else column

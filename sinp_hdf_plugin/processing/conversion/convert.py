@@ -13,12 +13,12 @@ from qgis.core import (
 )
 
 from sinp_hdf_plugin.core.engine.plan import PARAMETERS
-from sinp_hdf_plugin.core.errors import SinpError
 from sinp_hdf_plugin.core.mapping.profile import load_profile, profile_ids
 from sinp_hdf_plugin.processing.base import SinpAlgorithm
 from sinp_hdf_plugin.processing.conversion import runs
-from sinp_hdf_plugin.processing.inputs import Inputs
 from sinp_hdf_plugin.toolbelt.i18n import tr
+
+PROFILE_WIDGET = "sinp_hdf_plugin.processing.profile_widget.ProfileWidget"
 
 
 class Convert(SinpAlgorithm):
@@ -66,7 +66,8 @@ class Convert(SinpAlgorithm):
                 "How the columns become the regional format. Profiles that come with the plugin: {names}."
             ).format(names=", ".join(profile_ids()))
         )
-        profile.setMetadata({"widget_wrapper": {"value_hints": profile_ids()}})
+        # `class` for the dialogs; the model designer makes a list of `value_hints` by itself.
+        profile.setMetadata({"widget_wrapper": {"class": PROFILE_WIDGET, "value_hints": profile_ids()}})
         self.addParameter(profile)
         layer = QgsProcessingParameterString("SHEET", tr("Sheet or layer of the file"), optional=True)
         layer.setHelp(tr("For a file that holds several. Empty: the first that is not empty."))
@@ -99,17 +100,6 @@ class Convert(SinpAlgorithm):
             constant.setHelp(tr("Taken for rows whose source does not say it."))
             self.addParameter(constant)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take hold of the input while on the main thread."""
-        try:
-            self._inputs = Inputs(self, parameters, context)
-        except SinpError as error:
-            feedback.reportError(str(error), fatalError=True)
-            return False
-        return True
-
     def run_core(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
@@ -117,7 +107,7 @@ class Convert(SinpAlgorithm):
         profile = load_profile(self.parameterAsString(parameters, "PROFILE", context))
         constants = {name: self._constant(parameters, name, context) for name in PARAMETERS.values()}
         chosen = runs.settings(self, parameters, context, profile, constants)
-        sources = self._inputs.open(
+        sources = self.inputs.open(
             self.parameterAsString(parameters, "ENCODING", context) or None,
             self.parameterAsString(parameters, "SHEET", context) or None,
         )

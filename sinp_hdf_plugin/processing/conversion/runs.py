@@ -25,6 +25,7 @@ from qgis.core import (
 
 from sinp_hdf_plugin.core.engine.plan import Settings
 from sinp_hdf_plugin.core.engine.run import run
+from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats.findings_csv import write_findings_csv
 from sinp_hdf_plugin.core.formats.report_html import write_report
 from sinp_hdf_plugin.core.formats.result_gpkg import tables_with_rows
@@ -33,6 +34,9 @@ from sinp_hdf_plugin.core.mapping.profile import Profile
 from sinp_hdf_plugin.core.rules.catalogue import LEVELS
 from sinp_hdf_plugin.core.rules.summary import RunSummary
 from sinp_hdf_plugin.processing.base import FeedbackWatch
+from sinp_hdf_plugin.processing.conversion.shown import ShownLayer
+from sinp_hdf_plugin.processing.inputs import crs_text
+from sinp_hdf_plugin.toolbelt.compat import set_layer_order
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 ENGINES = ("auto", "sqlite", "duckdb")
@@ -134,13 +138,12 @@ def settings(
 ) -> Settings:
     """The choices of the run, for the core."""
     date = algorithm.parameterAsDateTime(parameters, "REFERENCE_DATE", context).date()
-    crs = algorithm.parameterAsCrs(parameters, "CRS", context)
     return Settings(
         profile=profile,
         level=algorithm.parameterAsEnumString(parameters, "LEVEL", context),
         reference_date=date.toString("yyyy-MM-dd") if date.isValid() else datetime.date.today().isoformat(),
         parameters=constants,
-        crs=(crs.authid() or crs.toWkt()) if crs.isValid() else None,
+        crs=crs_text(algorithm.parameterAsCrs(parameters, "CRS", context)),
     )
 
 
@@ -153,25 +156,44 @@ def execute(
     chosen: Settings,
 ) -> dict[str, Any]:
     """Run, write the report and the CSV, tell the counts, plan the layers to show."""
-    output = Path(algorithm.parameterAsFileOutput(parameters, "OUTPUT", context))
+    places = {
+        name: Path(path)
+        for name in ("OUTPUT", "REPORT", "FINDINGS_CSV")
+        if (path := algorithm.parameterAsFileOutput(parameters, name, context))
+    }
     engine = algorithm.parameterAsEnumString(parameters, "ENGINE", context)
     try:
-        summary = run(sources, chosen, output, FeedbackWatch(feedback), engine=engine)
+        _check_places(places, sources)
+        summary = run(sources, chosen, places["OUTPUT"], FeedbackWatch(feedback), engine=engine)
     finally:
         for source in sources:
             source.close()
-    results: dict[str, Any] = {"OUTPUT": str(output)}
-    report = algorithm.parameterAsFileOutput(parameters, "REPORT", context)
-    if report:
-        results["REPORT"] = str(write_report(summary, Path(report)))
-    findings = algorithm.parameterAsFileOutput(parameters, "FINDINGS_CSV", context)
-    if findings:
-        results["FINDINGS_CSV"] = str(write_findings_csv(output, Path(findings)))
+    if "REPORT" in places:
+        write_report(summary, places["REPORT"])
+    if "FINDINGS_CSV" in places:
+        write_findings_csv(places["OUTPUT"], places["FINDINGS_CSV"])
+    results: dict[str, Any] = {name: str(path) for name, path in places.items()}
     results.update({name: getattr(summary, attribute) for name, attribute in NUMBERS.items()})
     _tell(summary, feedback)
     if algorithm.parameterAsBool(parameters, "LOAD", context):
-        _show(output, context)
+        _show(places["OUTPUT"], context)
     return results
+
+
+def _check_places(places: dict[str, Path], sources: list[Source]) -> None:
+    """What would only be known at the end of the run, or would overwrite its source."""
+    output = places["OUTPUT"]
+    if output.suffix.lower() != ".gpkg":
+        raise FormatError(
+            f"Le résultat est un GeoPackage : donnez à « {output.name} » un nom qui finit par .gpkg."
+        )
+    if len(set(places.values())) < len(places):
+        raise FormatError("Le résultat, le rapport et les constats ont le même nom : donnez-en un à chacun.")
+    for path in places.values():
+        if not path.parent.is_dir():
+            raise FormatError(f"Le dossier « {path.parent} » n’existe pas : créez-le ou choisissez-en un autre.")
+        if any(source.path and path.exists() and path.samefile(source.path) for source in sources):
+            raise FormatError(f"« {path} » est la source : donnez un autre nom au résultat, pour ne pas l’écraser.")
 
 
 def _tell(summary: RunSummary, feedback: QgsProcessingFeedback) -> None:
@@ -199,7 +221,9 @@ def _tell(summary: RunSummary, feedback: QgsProcessingFeedback) -> None:
 
 
 def _show(output: Path, context: QgsProcessingContext) -> None:
-    """Layers with rows are added when the algorithm ends; their default style is in the GeoPackage."""
-    for table in reversed(tables_with_rows(output)):
+    """Layers with rows are added when the algorithm ends."""
+    for rank, table in enumerate(tables_with_rows(output)):
         details = QgsProcessingContext.LayerDetails(f"{output.stem} – {table}", context.project(), table)
+        details.setPostProcessor(ShownLayer())
+        set_layer_order(details, -rank)
         context.addLayerToLoadOnCompletion(f"{output}|layername={table}", details)

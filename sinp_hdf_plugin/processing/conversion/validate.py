@@ -7,11 +7,9 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from sinp_hdf_plugin.core.errors import SinpError
 from sinp_hdf_plugin.core.mapping.profile import load_profile
 from sinp_hdf_plugin.processing.base import SinpAlgorithm
 from sinp_hdf_plugin.processing.conversion import runs
-from sinp_hdf_plugin.processing.inputs import Inputs
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 REGIONAL = "occtax_hdf"
@@ -55,21 +53,10 @@ class Validate(SinpAlgorithm):
         runs.add_common(self)
         runs.add_outputs(self)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take hold of the input while on the main thread."""
-        try:
-            self._inputs = Inputs(self, parameters, context)
-        except SinpError as error:
-            feedback.reportError(str(error), fatalError=True)
-            return False
-        return True
-
     def run_core(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Open, check, write."""
         chosen = runs.settings(self, parameters, context, load_profile(REGIONAL), {})
-        sources = self._inputs.open_regional(self.parameterAsString(parameters, "ENCODING", context) or None)
+        sources = self.inputs.open_regional(self.parameterAsString(parameters, "ENCODING", context) or None)
         return runs.execute(self, parameters, context, feedback, sources, chosen)

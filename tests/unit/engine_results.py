@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Run both engines on one source, and say where their results differ."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from sinp_hdf_plugin.core.engine.plan import Settings
+from sinp_hdf_plugin.core.engine.run import run
+from sinp_hdf_plugin.core.formats.open import open_source
+from sinp_hdf_plugin.core.mapping.profile import load_profile
+from sinp_hdf_plugin.core.rules.summary import RunSummary
+
+TABLES = (
+    *("occurrences_point", "occurrences_ligne", "occurrences_polygone", "occurrences_sans_geometrie"),
+    *("quarantaine", "elements_deplaces", "constats"),
+)
+NUMBERS = ("fid", "q_fid")  # rows may be in another order
+PARAMETERS = {
+    "JDD": "4d331cae-65e4-4948-b0b2-a11bc5bb46c2",
+    "DS_PUBLIQUE": "Pu",
+    "STATUT_SOURCE": "Te",
+    "GESTIONNAIRE": "Organisme",
+    "OBSERVATEUR": "INCONNU",
+}
+
+
+def converted(source: Path, profile: str, output: Path, engine: str, **options: Any) -> RunSummary:
+    """The summary of one run into `output`."""
+    parameters = options.pop("parameters", PARAMETERS)
+    settings = Settings(load_profile(profile), options.pop("level", "producteur"), "2026-11-22", parameters)
+    opened = open_source(source)
+    try:
+        return run([opened], settings, output, engine=engine, **options)
+    finally:
+        opened.close()
+
+
+def differences(source: Path, profile: str, folder: Path, **options: Any) -> list[str]:
+    """What the two engines do not agree on; empty when all is the same. The fast one must really have been used."""
+    slow = converted(source, profile, folder / "slow.gpkg", "sqlite", **dict(options))
+    fast = converted(source, profile, folder / "fast.gpkg", "duckdb", **dict(options))
+    found = [] if fast.engine.startswith("DuckDB") else [f"not the fast engine: {fast.engine}"]
+    for item in fields(slow):
+        one, other = figures(getattr(slow, item.name)), figures(getattr(fast, item.name))
+        if item.name not in ("engine", "started", "seconds") and one != other:
+            found.append(f"{item.name}: only slow {list((one - other))[:2]}, only fast {list((other - one))[:2]}")
+    for table in TABLES:
+        one, other = rows_of(folder / "slow.gpkg", table), rows_of(folder / "fast.gpkg", table)
+        found += [f"{table}: only slow {row}" for row in list(one - other)[:3]]
+        found += [f"{table}: only fast {row}" for row in list(other - one)[:3]]
+    return found
+
+
+def figures(value: Any) -> Counter:
+    """A figure of the summary without its order, where order says nothing."""
+    parts = value.items() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return Counter(map(repr, parts))
+
+
+def rows_of(path: Path, table: str) -> Counter:
+    """The rows of a table with the number of times each is there, without their own number."""
+    base = sqlite3.connect(path)
+    try:
+        cursor = base.execute(f'SELECT * FROM "{table}"')
+        kept = [rank for rank, column in enumerate(cursor.description) if column[0] not in NUMBERS]
+        return Counter(tuple(repr(row[rank]) for rank in kept) for row in cursor)
+    finally:
+        base.close()
+
+
+def index_faults(path: Path, table: str = "occurrences_point") -> list[tuple]:
+    """Features that the spatial index does not have, or whose box is not around them."""
+    base = sqlite3.connect(path)
+    try:
+        return base.execute(
+            f"SELECT t.fid FROM {table} t LEFT JOIN rtree_{table}_geom r ON r.id = t.fid WHERE r.id IS NULL "
+            f"UNION ALL SELECT id FROM rtree_{table}_geom WHERE id NOT IN (SELECT fid FROM {table})"
+        ).fetchall()
+    finally:
+        base.close()
