@@ -5,7 +5,7 @@
         <name>SinpHdf</name>
         <message>
             <source>'auto' uses DuckDB when it is installed, else what QGIS ships. Both give the same findings.</source>
-            <translation>« auto » utilise DuckDB s’il est installé, sinon ce que QGIS fournit. Les deux donnent les mêmes constats.</translation>
+            <translation>« auto » utilise DuckDB s’il est installé, sinon ce que QGIS fournit. Les deux donnent les mêmes constats.</translation>
         </message>
         <message>
             <source>A layer or a file in the regional format, or the whole result GeoPackage of a conversion.</source>
@@ -13,7 +13,7 @@
         </message>
         <message>
             <source>A layer, its selected features, or a file: CSV, XLSX, ODS, GeoPackage, shapefile, GeoJSON, FlatGeobuf…</source>
-            <translation>Une couche, ses entités sélectionnées, ou un fichier : CSV, XLSX, ODS, GeoPackage, shapefile, GeoJSON, FlatGeobuf…</translation>
+            <translation>Une couche, ses entités sélectionnées, ou un fichier : CSV, XLSX, ODS, GeoPackage, shapefile, GeoJSON, FlatGeobuf…</translation>
         </message>
         <message>
             <source>A report in French, readable without a network.</source>
@@ -53,7 +53,7 @@
         </message>
         <message>
             <source>Detected when empty: UTF-8, else Windows-1252. Example: iso-8859-15.</source>
-            <translation>Détecté si le champ est vide : UTF-8, sinon Windows-1252. Exemple : iso-8859-15.</translation>
+            <translation>Détecté si le champ est vide : UTF-8, sinon Windows-1252. Exemple : iso-8859-15.</translation>
         </message>
         <message>
             <source>Encoding of a text file</source>
@@ -73,15 +73,15 @@
         </message>
         <message>
             <source>For a file that holds several. Empty: the first that is not empty.</source>
-            <translation>Pour un fichier qui en contient plusieurs. Champ vide : la première qui a des lignes.</translation>
+            <translation>Pour un fichier qui en contient plusieurs. Champ vide : la première qui a des lignes.</translation>
         </message>
         <message>
             <source>How the columns become the regional format. Profiles that come with the plugin: {names}.</source>
-            <translation>Comment les colonnes deviennent le format régional. Profils livrés avec l’extension : {names}.</translation>
+            <translation>Comment les colonnes deviennent le format régional. Profils livrés avec l’extension : {names}.</translation>
         </message>
         <message>
             <source>Not evaluated, for want of reference data: {rules}.</source>
-            <translation>Non évalué, faute de référentiel : {rules}.</translation>
+            <translation>Non évalué, faute de référentiel : {rules}.</translation>
         </message>
         <message>
             <source>Observer (NOM Prénom)</source>
@@ -93,7 +93,7 @@
         </message>
         <message>
             <source>One GeoPackage: accepted occurrences, quarantine, displaced values, findings, counts.</source>
-            <translation>Un GeoPackage : occurrences acceptées, quarantaine, valeurs déplacées, constats, décomptes.</translation>
+            <translation>Un GeoPackage : occurrences acceptées, quarantaine, valeurs déplacées, constats, décomptes.</translation>
         </message>
         <message>
             <source>Open the help page</source>
@@ -157,7 +157,7 @@
         </message>
         <message>
             <source>The day that the rules take for today. Empty: the current day.</source>
-            <translation>Le jour que les règles prennent pour aujourd’hui. Champ vide : la date du jour.</translation>
+            <translation>Le jour que les règles prennent pour aujourd’hui. Champ vide : la date du jour.</translation>
         </message>
         <message>
             <source>Turns a table of occurrences in somebody's own format into the regional SINP format, and checks it.</source>
@@ -169,7 +169,7 @@
         </message>
         <message>
             <source>Who receives the data: 'producteur' asks what a producer must give, 'echange' what the national exchange asks for.</source>
-            <translation>À qui vont les données : « producteur » demande ce qu’un producteur doit donner, « echange » ce que l’échange national demande.</translation>
+            <translation>À qui vont les données : « producteur » demande ce qu’un producteur doit donner, « echange » ce que l’échange national demande.</translation>
         </message>
         <message>
             <source>check,quality,errors,report</source>

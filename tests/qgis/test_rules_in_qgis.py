@@ -29,8 +29,6 @@ def text_of(rule: Rule, level: str) -> str | None:
 
 
 EXPRESSED = [rule for rule in load_catalogue().rules if any(text_of(rule, level) for level in LEVELS)]
-each_rule = pytest.mark.parametrize("rule", EXPRESSED, ids=lambda rule: rule.id)
-each_level = pytest.mark.parametrize("level", LEVELS)
 
 
 def kind_of(name: str) -> QVariant.Type:
@@ -48,6 +46,12 @@ def is_date(name: str) -> bool:
 
 def examples(rule: Rule) -> list[dict[str, Any]]:
     return [row for word in ("pass", "fail") for row in rule.examples[word] if "note" not in row]
+
+
+# (rule, level): those asked at the level whose examples are data, not words (these wait for references).
+CASES = [(rule, level) for rule in EXPRESSED for level in LEVELS if text_of(rule, level) and examples(rule)]
+DATED = [(rule, level) for rule, level in CASES if any(map(is_date, identifiers(text_of(rule, level) or "")))]
+each_case = pytest.mark.parametrize(("rule", "level"), CASES, ids=lambda one: getattr(one, "id", one))
 
 
 def odd_rows(rule: Rule, text: str) -> list[dict[str, Any]]:
@@ -92,13 +96,15 @@ def in_qgis(text: str, rows: list[dict[str, Any]], dates: bool = False) -> list[
         for name in identifiers(text):
             value = row.get(name)
             if value is not None:
-                if dates and is_date(name):
-                    value = QDate.fromString(value, Qt.DateFormat.ISODate)
-                feature.setAttribute(name, value)
+                feature.setAttribute(name, as_date(value) if dates and is_date(name) else value)
         context.setFeature(feature)
         answers.append(truth(expression.evaluate(context)))
         assert not expression.hasEvalError(), (expression.evalErrorString(), row)
     return answers
+
+
+def as_date(text: str) -> QDate:
+    return QDate.fromString(text, Qt.DateFormat.ISODate)
 
 
 def truth(value: Any) -> bool | None:
@@ -111,37 +117,24 @@ def differences(text: str, rows: list[dict[str, Any]], dates: bool = False) -> l
     return [(row, f"SQLite {sqlite}, QGIS {qgis}") for row, sqlite, qgis in answers if sqlite != qgis]
 
 
-@each_level
-@each_rule
+@each_case
 def test_examples(rule, level):
-    text = text_of(rule, level)
-    if text is None or not examples(rule):
-        pytest.skip("waits for references, its examples are in words" if rule.needs else f"no text at {level}")
-    assert differences(text, examples(rule)) == []
+    assert differences(text_of(rule, level), examples(rule)) == []
 
 
-@each_rule
-def test_examples_with_real_dates(rule):
-    text = text_of(rule, "echange")
-    rows = [
-        row
-        for row in examples(rule)
-        if all(row.get(name) is None or QDate.fromString(row[name], Qt.DateFormat.ISODate).isValid()
-               for name in identifiers(text) if is_date(name))
-    ]  # fmt: skip
-    if not any(is_date(name) for name in identifiers(text)) or not rows:
-        pytest.skip("no date in it")
-    assert differences(text, rows, dates=True) == []
-
-
-@each_level
-@each_rule
+@each_case
 def test_odd_values(rule, level):
     text = text_of(rule, level)
-    rows = odd_rows(rule, text) if text else []
-    if not rows:
-        pytest.skip("no example is data")
-    assert differences(text, rows) == []
+    assert differences(text, odd_rows(rule, text)) == []
+
+
+@pytest.mark.parametrize(("rule", "level"), DATED, ids=lambda one: getattr(one, "id", one))
+def test_examples_with_real_dates(rule, level):
+    """The layers of a result have dates, not texts."""
+    text = text_of(rule, level)
+    names = [name for name in identifiers(text) if is_date(name)]
+    rows = [row for row in examples(rule) if all(row.get(n) is None or as_date(row[n]).isValid() for n in names)]
+    assert differences(text, rows, dates=True) == []
 
 
 def test_examples_pass_and_fail_as_they_say():

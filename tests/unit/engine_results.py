@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from sinp_hdf_plugin.core.engine.plan import Settings
 from sinp_hdf_plugin.core.engine.run import run
+from sinp_hdf_plugin.core.formats import gpkg_tables
+from sinp_hdf_plugin.core.formats.gpkg_tables import Table, TableField
 from sinp_hdf_plugin.core.formats.open import open_source
 from sinp_hdf_plugin.core.mapping.profile import load_profile
 from sinp_hdf_plugin.core.rules.summary import RunSummary
@@ -48,7 +51,7 @@ def differences(source: Path, profile: str, folder: Path, **options: Any) -> lis
     for item in fields(slow):
         one, other = figures(getattr(slow, item.name)), figures(getattr(fast, item.name))
         if item.name not in ("engine", "started", "seconds") and one != other:
-            found.append(f"{item.name}: only slow {list((one - other))[:2]}, only fast {list((other - one))[:2]}")
+            found.append(f"{item.name}: only slow {list(one - other)[:2]}, only fast {list(other - one)[:2]}")
     for table in TABLES:
         one, other = rows_of(folder / "slow.gpkg", table), rows_of(folder / "fast.gpkg", table)
         found += [f"{table}: only slow {row}" for row in list(one - other)[:3]]
@@ -71,6 +74,27 @@ def rows_of(path: Path, table: str) -> Counter:
         return Counter(tuple(repr(row[rank]) for rank in kept) for row in cursor)
     finally:
         base.close()
+
+
+def table_of(text_table: Path, folder: Path) -> Path:
+    """The well-formed rows of a text table, as a GeoPackage."""
+    source = open_source(text_table)
+    rows: list[Any] = []
+    for batch in source.batches(10_000):
+        rows += zip(*batch.columns)
+    source.close()
+    return gpkg_of(folder / "donnees.gpkg", source.columns, rows, {})
+
+
+def gpkg_of(path: Path, names: Sequence[str], rows: Iterable[Sequence[Any]], kinds: dict[str, str]) -> Path:
+    """A GeoPackage with one table without geometry, `donnees`; columns are of text but for `kinds`."""
+    gpkg_tables.create(path, [Table("donnees", [TableField(name, kinds.get(name, "text")) for name in names])], False)
+    base = sqlite3.connect(path)
+    gpkg_tables.suspend_triggers(base)
+    base.executemany(gpkg_tables.insert_statement("donnees", names), rows)
+    base.commit()
+    base.close()
+    return path
 
 
 def index_faults(path: Path, table: str = "occurrences_point") -> list[tuple]:

@@ -109,3 +109,9 @@ def test_what_is_no_boolean_is_told():
     assert read_boolean("peut-être") == Read(None, (Problem("TYP-005"),))
     assert read_boolean("2") == Read(None, (Problem("TYP-005"),))
     assert read_boolean(None) == Read(None, ())
+
+
+@pytest.mark.parametrize(("length", "told"), [(253, []), (254, ["STR-017"]), (255, ["STR-017"]), (300, ["STR-017"])])
+def test_texts_that_a_short_field_cuts_or_has_cut(length, told):
+    assert read_free_text("é" * length) == Read("é" * length, tuple(Problem(rule) for rule in told))
+    assert rules(clean_text("é" * length)) == []

@@ -8,14 +8,13 @@ holds, the reader answers the value itself, in the type of its column, without a
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Optional
+from typing import Any
 
+from sinp_hdf_plugin.core.engine.duckdb_session import literal
 from sinp_hdf_plugin.core.mapping.dates import read_date, read_hour
 from sinp_hdf_plugin.core.mapping.numbers import read_decimal, read_integer
 from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, _read_list
-from sinp_hdf_plugin.core.mapping.values import PSEUDO_NULLS, Reader, clean_text, read_free_text
-
-from sinp_hdf_plugin.core.engine.duckdb_session import literal
+from sinp_hdf_plugin.core.mapping.values import PSEUDO_NULLS, SHORT_FIELD, Reader, clean_text, read_free_text
 
 TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _BLANK = r" \t\r\n\v\f\x{a0}\x{2007}\x{202f}\x{200b}\x{feff}"
@@ -28,7 +27,7 @@ _INTEGER = "0|-?[1-9][0-9]{0,14}"
 _DECIMAL = "-?[0-9]{1,9}([.][0-9]{1,6})?"
 
 
-def condition(reader: Reader, raw_type: str, cell: str) -> Optional[str]:
+def condition(reader: Reader, raw_type: str, cell: str) -> str | None:
     """The SQL condition on `cell` (never NULL where `cell` is not), or None when Python must read every value."""
     function, options = _opened(reader)
     if function is _read_list:
@@ -41,20 +40,22 @@ def condition(reader: Reader, raw_type: str, cell: str) -> Optional[str]:
     return f"({shape}{excluded})"
 
 
-def _opened(reader: Any) -> "tuple[Any, dict]":
+def _opened(reader: Any) -> tuple[Any, dict]:
     return (reader.func, reader.keywords) if isinstance(reader, partial) else (reader, {})
 
 
-def _single_item(reader: Any, raw_type: str, cell: str) -> Optional[str]:
+def _single_item(reader: Any, raw_type: str, cell: str) -> str | None:
     """A cell without any separator is read as the one item it is."""
     item, separator = reader.args
     inner = condition(item, raw_type, cell)
     if inner is None or raw_type != TEXT:
         return inner
-    return f"({inner} AND NOT contains({cell}, {literal(separator)}) AND NOT contains({cell}, {literal(LIST_SEPARATOR)}))"
+    return (
+        f"({inner} AND NOT contains({cell}, {literal(separator)}) AND NOT contains({cell}, {literal(LIST_SEPARATOR)}))"
+    )
 
 
-def _shape(function: Any, options: "dict", raw_type: str, cell: str) -> Optional[str]:
+def _shape(function: Any, options: dict, raw_type: str, cell: str) -> str | None:
     if raw_type == REAL:
         return f"isfinite({cell})" if function is read_decimal else None
     if raw_type == WHOLE:
@@ -68,8 +69,14 @@ def _shape(function: Any, options: "dict", raw_type: str, cell: str) -> Optional
     if function is read_decimal:
         return f"regexp_full_match({cell}, '{_DECIMAL}')"
     if function in (clean_text, read_free_text):
-        odd = "|".join([_ODD_ENDS, *([_ODD_INSIDE] if options.get("strict") else ()),
-                        *([_GARBLED] if function is read_free_text else ())])
+        odd = "|".join(
+            [
+                _ODD_ENDS,
+                *([_ODD_INSIDE] if options.get("strict") else ()),
+                *([_GARBLED] if function is read_free_text else ()),
+            ]
+        )
         words = ", ".join(map(literal, sorted(PSEUDO_NULLS)))
-        return f"{cell} <> '' AND NOT regexp_matches({cell}, {literal(odd)}) AND lower({cell}) NOT IN ({words})"
+        short = f" AND length({cell}) < {SHORT_FIELD}" if function is read_free_text else ""
+        return f"{cell} <> '' AND NOT regexp_matches({cell}, {literal(odd)}) AND lower({cell}) NOT IN ({words}){short}"
     return None

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Optional, Tuple
+from typing import Any
 
 VERSION = "1.5.5"  # an extension only loads into the very version it was built for
 EXTENSION = "sqlite_scanner"
@@ -24,7 +24,7 @@ class Unusable(Exception):
     """The fast engine cannot do this run, or cannot be sure to do it as the built-in one; the reason is in French."""
 
 
-def why_not() -> Optional[str]:
+def why_not() -> str | None:
     """Why the fast engine is not available here, in French; None when it is."""
     try:
         _find()
@@ -33,7 +33,7 @@ def why_not() -> Optional[str]:
     return None
 
 
-def _find() -> Tuple[Any, Path]:
+def _find() -> tuple[Any, Path]:
     """The module, and the path of the extension. Raises Unusable."""
     try:
         duckdb = importlib.import_module("duckdb")
@@ -90,7 +90,7 @@ class Session:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _macros(reference_date: str) -> Tuple[str, ...]:
+def _macros(reference_date: str) -> tuple[str, ...]:
     """The functions of rule expressions, answering as those that the built-in engine gives to SQLite."""
     return (
         "CREATE MACRO regexp_match(t, p) AS regexp_matches(CAST(t AS VARCHAR), p)",

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from typing import List, NamedTuple, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from .columns import Column
+from sinp_hdf_plugin.core.engine.columns import Column
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _MINUS_ONE = np.uint64(0xD1B54A32D192ED03)
@@ -24,9 +25,9 @@ class SeenKeys:
     files of six million rows."""
 
     def __init__(self) -> None:
-        self._chunks: List[_Chunk] = []
+        self._chunks: list[_Chunk] = []
 
-    def first_of(self, keys: np.ndarray, lines: np.ndarray, payload: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
+    def first_of(self, keys: np.ndarray, lines: np.ndarray, payload: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(line of the first row with that key or -1 when it is this one, payload of that first row)."""
         first = np.full(len(keys), -1, np.int64)
         first_payload = payload.copy()

@@ -8,16 +8,10 @@ row always comes from one code, and the fast lane can only be wrong by taking a 
 
 from __future__ import annotations
 
-from typing import Any, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
-
-from sinp_hdf_plugin.core.errors import ConfigError
-from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
-from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
-from sinp_hdf_plugin.core.formats.source import Batch, Source
-from sinp_hdf_plugin.core.mapping.readers import merge_texts
-from sinp_hdf_plugin.core.mapping.values import Raw, Read, clean_text
 
 from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal, why_not
 from sinp_hdf_plugin.core.engine.file_rules import FileRules, key_digests
@@ -28,9 +22,16 @@ from sinp_hdf_plugin.core.engine.lane_steps import ADDITIONAL, Steps, additional
 from sinp_hdf_plugin.core.engine.places import PlaceReader
 from sinp_hdf_plugin.core.engine.plan import Plan, Target
 from sinp_hdf_plugin.core.engine.tally import CleanCounts, Tally
+from sinp_hdf_plugin.core.errors import ConfigError
+from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
+from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
+from sinp_hdf_plugin.core.formats.source import Batch, Source
+from sinp_hdf_plugin.core.mapping.readers import merge_texts
+from sinp_hdf_plugin.core.mapping.values import Raw, Read, clean_text
 
 ENGINES = ("auto", "sqlite", "duckdb")
 PARTITION_ROWS = 245_760  # twice what DuckDB gives to a thread at once
+WORTH_SHARE = 0.4  # of clean rows in the first partition: below, the other lane alone costs less than both
 WORTH_ROWS = 20_000  # below, the built-in engine is done before DuckDB has begun
 _OWN = ("i", "ligne", "geometrie", "_mauvais", "_place", "_empreinte", "_groupe")
 
@@ -39,10 +40,10 @@ class Dirty(NamedTuple):
     """Rows for the ordinary way, with the digests of their whole raw rows."""
 
     batch: Batch
-    digests: Optional[np.ndarray]
+    digests: np.ndarray | None
 
 
-def open_session(engine: str, sources: Sequence[Source], reference_date: str) -> Tuple[Optional[Session], str]:
+def open_session(engine: str, sources: Sequence[Source], reference_date: str) -> tuple[Session | None, str]:
     """(a session of the fast engine, or None when the built-in one is to do the run; why, when that was not asked for).
 
     Raises ConfigError when "duckdb" is asked for and is not installed.
@@ -63,8 +64,16 @@ def open_session(engine: str, sources: Sequence[Source], reference_date: str) ->
 class FastLane:
     """One source through DuckDB. Raises Unusable when it cannot be, at the start or later: the run must then begin anew."""
 
-    def __init__(self, plan: Plan, source: Source, places: Optional[PlaceReader], session: Session, rules: FileRules,
-                 tally: Tally, writer: ResultWriter) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        source: Source,
+        places: PlaceReader | None,
+        session: Session,
+        rules: FileRules,
+        tally: Tally,
+        writer: ResultWriter,
+    ) -> None:
         if plan.settings.profile.rows_per_record != "one" or set(plan.constants) & set(ADDITIONAL):
             raise Unusable("Ce profil est traité par le moteur intégré.")
         self._plan, self._source, self._session = plan, source, session
@@ -72,9 +81,13 @@ class FastLane:
         self._feed: Feed = feed_of(source, session)
         self._steps = Steps(plan)
         self._places = LanePlaces(plan, places, self._feed.types)
-        self._columns = {target.name: self._column(rank, target) for rank, target in enumerate(plan.targets) if target.inputs}
-        self._unknown = [SingleColumn(1000 + p, _as_text, f"c{p}", self._feed.types[p], "VARCHAR")
-                         for p in (plan.unknown if plan.keeps_unknown else ())]
+        self._columns = {
+            target.name: self._column(rank, target) for rank, target in enumerate(plan.targets) if target.inputs
+        }
+        self._unknown = [
+            SingleColumn(1000 + p, _as_text, f"c{p}", self._feed.types[p], "VARCHAR")
+            for p in (plan.unknown if plan.keeps_unknown else ())
+        ]
 
     def _column(self, rank: int, target: Target) -> Any:
         cells = [f"c{position}" for position in target.inputs]
@@ -93,10 +106,12 @@ class FastLane:
 
         A partition without any other row gives an empty batch: time to tell how far we are, or to stop.
         """
-        for partition in self._feed.partitions(PARTITION_ROWS):
+        for rank, partition in enumerate(self._feed.partitions(PARTITION_ROWS)):
             spots = self._places.read(self._session, len(partition.lines), partition.geometry)
             self._convert(partition, spots)
             clean, digests = self._sort_out(partition)
+            if not rank and clean.mean() < WORTH_SHARE:
+                raise Unusable("la plupart des lignes ont un constat.")
             self._write(partition, spots, clean, digests)
             others = np.flatnonzero(~clean)
             for first in range(0, max(1, len(others)), rows):
@@ -110,11 +125,17 @@ class FastLane:
         })  # fmt: skip
         made = {name: column.sql(session) for name, column in self._columns.items()}
         unknown = [column.sql(session) for column in self._unknown]
-        picked = [f"{made[name].value if name in made else f'CAST(NULL AS {kind})'} AS {quoted(name)}"
-                  for name, kind in steps.types.items() if not (unknown and name in ADDITIONAL)]
+        picked = [
+            f"{made[name].value if name in made else f'CAST(NULL AS {kind})'} AS {quoted(name)}"
+            for name, kind in steps.types.items()
+            if not (unknown and name in ADDITIONAL)
+        ]
         if unknown:
             names = [self._plan.source_columns[position] for position in self._plan.unknown]
-            picked += [f"{text} AS {quoted(name)}" for name, text in additional(names, [part.value for part in unknown]).items()]
+            picked += [
+                f"{text} AS {quoted(name)}"
+                for name, text in additional(names, [part.value for part in unknown]).items()
+            ]
         bad = ["NOT _pur", *(part.bad for part in made.values() if part.bad != "false")]
         joins = " ".join(part.join for part in (*made.values(), *unknown) if part.join)
         cells = ", ".join(f"c{rank}" for rank in range(len(self._feed.types)))
@@ -124,14 +145,17 @@ class FastLane:
             f"({' OR '.join(bad)}) AS _mauvais, {', '.join(picked)} FROM (FROM brut POSITIONAL JOIN places) AS lu {joins}"
         )
         kept = ", ".join([*_OWN, *map(quoted, steps.columns), *steps.markers()])
-        session.execute(f"CREATE OR REPLACE TEMP TABLE fait AS SELECT {kept}, (NOT _mauvais AND {steps.good()}) AS ok "  # nosec B608
-                        f"FROM ({steps.query(source)}) AS tout")
+        session.execute(
+            f"CREATE OR REPLACE TEMP TABLE fait AS SELECT {kept}, (NOT _mauvais AND {steps.good()}) AS ok "  # nosec B608
+            f"FROM ({steps.query(source)}) AS tout"
+        )
         session.connection.unregister("places")
 
-    def _sort_out(self, partition: Partition) -> Tuple[np.ndarray, np.ndarray]:
+    def _sort_out(self, partition: Partition) -> tuple[np.ndarray, np.ndarray]:
         """(the clean rows as a mask, the digests of all raw rows); the rules over the file now know the clean ones."""
         found = self._session.execute(
-            'SELECT ok, _empreinte, "idSINPOccTax", "idOrigine", "idSINPJdd" FROM fait ORDER BY i').fetchnumpy()
+            'SELECT ok, _empreinte, "idSINPOccTax", "idOrigine", "idSINPJdd" FROM fait ORDER BY i'
+        ).fetchnumpy()
         ok = np.ma.filled(np.ma.asarray(found["ok"]), False).astype(bool)
         digests = np.ma.getdata(found["_empreinte"]).astype(np.uint64)
         keys = key_digests(*(_plain(found[name]) for name in ("idSINPOccTax", "idOrigine", "idSINPJdd")))
@@ -148,35 +172,56 @@ class FastLane:
         groups = [(kind, clean & mask) for kind, mask in (("P", placed), (None, ~placed)) if (clean & mask).any()]
         for kind, mask in groups:
             fids[mask] = self._writer.next_fids(kind, int(mask.sum()))
-        bits = {axis: np.ascontiguousarray(values).view(np.uint64).byteswap() for axis, values in (("x", spots.x), ("y", spots.y))}
-        self._session.connection.register("propres", {"i": np.flatnonzero(clean), "fid": fids[clean],
-                                                      **{f"_{axis}": values[clean] for axis, values in bits.items()}})
+        bits = {
+            axis: np.ascontiguousarray(values).view(np.uint64).byteswap()
+            for axis, values in (("x", spots.x), ("y", spots.y))
+        }
+        self._session.connection.register(
+            "propres",
+            {
+                "i": np.flatnonzero(clean),
+                "fid": fids[clean],
+                **{f"_{axis}": values[clean] for axis, values in bits.items()},
+            },
+        )
         columns = self._count(int(clean.sum()))
         self._stage(columns, [kind for kind, _ in groups])
         for kind, mask in groups:
             boxes = np.column_stack([spots.x[mask], spots.x[mask], spots.y[mask], spots.y[mask]])
-            self._writer.add_staged(self._session.folder / "propres.sqlite", kind, columns, self._source.sheet, fids[mask], boxes)
+            self._writer.add_staged(
+                self._session.folder / "propres.sqlite", kind, columns, self._source.sheet, fids[mask], boxes
+            )
         self._session.connection.unregister("propres")
 
-    def _count(self, rows: int) -> List[str]:
+    def _count(self, rows: int) -> list[str]:
         """Tell the tally of the clean rows; answer the columns that have a value somewhere."""
         session, steps = self._session, self._steps
-        counts = [f"count({quoted(name)})" for name in steps.columns] + [f"count(*) FILTER ({name})" for name in steps.markers()]
+        counts = [f"count({quoted(name)})" for name in steps.columns] + [
+            f"count(*) FILTER ({name})" for name in steps.markers()
+        ]
         counts.append("count(*) FILTER (_place)")
         found = session.execute(f"SELECT {', '.join(counts)} FROM fait JOIN propres USING (i)").fetchone()  # nosec B608
         filled = dict(zip(steps.columns, found))
-        markers = dict(zip(steps.counters, found[len(filled):-1]))
-        self._tally.clean(CleanCounts(
-            rows, {**filled, "geometrie": found[-1]},
-            session.execute('SELECT "dateDebut", count(*) FROM fait JOIN propres USING (i) GROUP BY ALL').fetchall(),
-            [] if self._plan.group is None else session.execute(
-                "SELECT _groupe, count(*) FROM fait JOIN propres USING (i) GROUP BY ALL").fetchall(),
-            {key: count for (kind, key), count in markers.items() if kind == "constant" and count},
-            {key: count for (kind, key), count in markers.items() if kind == "fill" and count},
-        ))
+        markers = dict(zip(steps.markers(), found[len(filled) : -1]))
+        self._tally.clean(
+            CleanCounts(
+                rows,
+                {**filled, "geometrie": found[-1]},
+                session.execute(
+                    'SELECT "dateDebut", count(*) FROM fait JOIN propres USING (i) GROUP BY ALL'
+                ).fetchall(),
+                []
+                if self._plan.group is None
+                else session.execute(
+                    "SELECT _groupe, count(*) FROM fait JOIN propres USING (i) GROUP BY ALL"
+                ).fetchall(),
+                {key: markers[name] for name, key in steps.constants.items() if markers[name]},
+                {key: markers[name] for name, key in steps.fills.items() if markers[name]},
+            )
+        )
         return [name for name, count in filled.items() if count]
 
-    def _stage(self, columns: Sequence[str], kinds: Sequence[Optional[str]]) -> None:
+    def _stage(self, columns: Sequence[str], kinds: Sequence[str | None]) -> None:
         """The clean rows in an SQLite file of plain tables, which SQLite itself copies into the result."""
         staged = self._session.folder / "propres.sqlite"
         staged.unlink(missing_ok=True)
@@ -184,10 +229,13 @@ class FastLane:
         self._session.execute(f"ATTACH {literal(str(staged))} AS propre (TYPE sqlite, JOURNAL_MODE 'OFF')")
         for kind in kinds:
             head = self._writer.point_head().hex()
-            blob = f"unhex('{head}' || lpad(to_hex(_x), 16, '0') || lpad(to_hex(_y), 16, '0')) AS geom, " if kind else ""
+            blob = (
+                f"unhex('{head}' || lpad(to_hex(_x), 16, '0') || lpad(to_hex(_y), 16, '0')) AS geom, " if kind else ""
+            )
             self._session.execute(
                 f"CREATE TABLE propre.{'points' if kind else 'sans'} AS SELECT fid, {blob}ligne, {picked} "  # nosec B608
-                f"FROM fait JOIN propres USING (i) WHERE {'' if kind else 'NOT '}_place")
+                f"FROM fait JOIN propres USING (i) WHERE {'' if kind else 'NOT '}_place"
+            )
         self._session.execute("DETACH propre")
 
     def _dirty(self, partition: Partition, rows: np.ndarray, digests: np.ndarray) -> Dirty:
@@ -197,14 +245,15 @@ class FastLane:
         cells = ", ".join(f"c{rank}" for rank in range(width))
         found = self._session.execute(
             f"SELECT {cells} FROM (SELECT *, row_number() OVER () - 1 AS n FROM brut) AS lu JOIN sales USING (n) "  # nosec B608
-            "ORDER BY n").fetchall()
+            "ORDER BY n"
+        ).fetchall()
         self._session.connection.unregister("sales")
-        columns: List[List[Any]] = [list(column) for column in zip(*found)] if found else [[] for _ in range(width)]
+        columns: list[list[Any]] = [list(column) for column in zip(*found)] if found else [[] for _ in range(width)]
         geometry = None if partition.geometry is None else [partition.geometry[row] for row in rows.tolist()]
         return Dirty(Batch(columns, partition.lines[rows].tolist(), geometry), digests[rows])
 
 
-def _plain(array: Any) -> List[Any]:
+def _plain(array: Any) -> list[Any]:
     """A column of texts as fetched, with None for NULL."""
     if isinstance(array, np.ma.MaskedArray):
         values = array.data.copy()
@@ -217,4 +266,3 @@ def _as_text(raw: Raw) -> Read:
     """A cell of an unknown column, as `Converter` keeps it: clean text, whatever is odd in it."""
     value = clean_text(raw).value
     return Read(None if value is None else str(value))
-

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from .columns import Column
-from .draft import Draft, Finding
-from .duplicates import SeenKeys, digest
-from .plan import Plan
+from sinp_hdf_plugin.core.engine.columns import Column
+from sinp_hdf_plugin.core.engine.draft import Draft, Finding
+from sinp_hdf_plugin.core.engine.duplicates import SeenKeys, digest
+from sinp_hdf_plugin.core.engine.plan import Plan
 
 # Blocks that may differ between the rows of one record: counts and descriptions of parts of what was seen.
 _ROW_LEVEL_BLOCKS = frozenset(("DenombrementType", "DescriptifSujet"))
@@ -29,16 +30,19 @@ class FileRules:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._many = plan.settings.profile.rows_per_record == "many"
-        self._seen: Dict[str, SeenKeys] = {}
+        self._seen: dict[str, SeenKeys] = {}
 
-    def check(self, draft: Draft, raw_digests: Optional[np.ndarray] = None) -> None:
+    def check(self, draft: Draft, raw_digests: np.ndarray | None = None) -> None:
         """Flag the rows of this batch that repeat an earlier one. `raw_digests`: of whole raw rows, if already known."""
-        self._repeats(draft, "DBL-004", draft.encoded, raw_digests)
+        self._repeats(draft, "DBL-004", draft.encoded, ~draft.quarantined, raw_digests)
+        identifiers, origins = draft.column("idSINPOccTax").map(_without_case), draft.column("idOrigine")
+        good = ~draft.quarantined  # a copy is told once; a row may repeat both identifiers of another one
         if self._many:
-            self._same_record(draft)
+            self._same_record(draft, [origins, draft.column("idSINPJdd")], good)
+            self._same_record(draft, [identifiers], good)
             return
-        self._repeats(draft, "DBL-001", [draft.column("idSINPOccTax").map(_without_case)])
-        self._repeats(draft, "DBL-003", [draft.column("idOrigine"), draft.column("idSINPJdd")])
+        self._repeats(draft, "DBL-001", [identifiers], good)
+        self._repeats(draft, "DBL-003", [origins, draft.column("idSINPJdd")], good)
 
     def known(self, keys: Mapping[str, KeyDigests]) -> np.ndarray:
         """True on the rows that share a key (of `key_digests`) with another one, here or earlier."""
@@ -47,7 +51,9 @@ class FileRules:
             found[key.filled] |= self._seen.setdefault(rule_id, SeenKeys()).known(key.digests[key.filled])
         return found
 
-    def remember(self, keys: Mapping[str, KeyDigests], rows: np.ndarray, lines: np.ndarray, raw_digests: np.ndarray) -> None:
+    def remember(
+        self, keys: Mapping[str, KeyDigests], rows: np.ndarray, lines: np.ndarray, raw_digests: np.ndarray
+    ) -> None:
         """Rows (a mask) that are written without passing here, none of them `known`: later rows may repeat them."""
         whole = {"DBL-004": KeyDigests(raw_digests, np.ones(len(rows), bool))}
         for rule_id, key in {**keys, **whole}.items():
@@ -55,14 +61,12 @@ class FileRules:
             nothing = np.zeros(len(rows), np.uint64)
             self._seen.setdefault(rule_id, SeenKeys()).remember(key.digests, lines.astype(np.int64), nothing, kept)
 
-    def _candidates(self, draft: Draft, columns: List[Column]) -> np.ndarray:
-        """Rows that are still in the run and have the key."""
-        return np.flatnonzero(~draft.quarantined & columns[0].filled())
-
-    def _repeats(self, draft: Draft, rule_id: str, columns: List[Column], digests: Optional[np.ndarray] = None) -> None:
+    def _repeats(
+        self, draft: Draft, rule_id: str, columns: list[Column], good: np.ndarray, digests: np.ndarray | None = None
+    ) -> None:
         if not columns:
             return
-        rows = np.flatnonzero(~draft.quarantined) if rule_id == "DBL-004" else self._candidates(draft, columns)
+        rows = np.flatnonzero(good) if rule_id == "DBL-004" else np.flatnonzero(good & columns[0].filled())
         if not len(rows):
             return
         lines = np.asarray(draft.lines, np.int64)[rows]
@@ -75,33 +79,45 @@ class FileRules:
         rule = self._plan.catalogue[rule_id]
         name = "" if rule_id == "DBL-004" else rule.attributes[0]
         for row, line in zip(rows.tolist(), first.tolist()):
-            draft.findings.append(Finding(rule, row, name, column.at(row) if name else None, note=f"Voir la ligne {line}."))
+            draft.findings.append(
+                Finding(rule, row, name, column.at(row) if name else None, note=f"Voir la ligne {line}.")
+            )
         draft.quarantined[rows] = True
 
-    def _same_record(self, draft: Draft) -> None:
+    def _same_record(self, draft: Draft, key: list[Column], good: np.ndarray) -> None:
         """Rows of one record agree on all that is said of the record."""
-        key = [draft.column("idOrigine"), draft.column("idSINPJdd")]
-        rows = self._candidates(draft, key)
+        rows = np.flatnonzero(good & ~draft.quarantined & key[0].filled())
         if not len(rows):
             return
-        record_level = [draft.columns[c.name].take(rows) for c in self._plan.version.columns()
-                        if c.name in draft.columns and c.block not in _ROW_LEVEL_BLOCKS and c.name != "idSINPOccTax"]
+        record_level = [
+            draft.columns[c.name].take(rows)
+            for c in self._plan.version.columns()
+            if c.name in draft.columns and c.block not in _ROW_LEVEL_BLOCKS and c.name != "idSINPOccTax"
+        ]
         payload = digest(record_level)
         lines = np.asarray(draft.lines, np.int64)[rows]
-        seen = self._seen.setdefault("STR-028", SeenKeys())
+        seen = self._seen.setdefault(f"STR-028 {len(key)}", SeenKeys())
         first, said = seen.first_of(digest([column.take(rows) for column in key]), lines, payload)
         wrong = (first >= 0) & (said != payload)
         self._hold(draft, "STR-028", key[0], rows[wrong], first[wrong])
 
 
-def key_digests(identifiers: Sequence[str | None], origins: Sequence[str | None],
-                data_sets: Sequence[str | None]) -> dict[str, KeyDigests]:
+def key_digests(
+    identifiers: Sequence[str | None], origins: Sequence[str | None], data_sets: Sequence[str | None]
+) -> dict[str, KeyDigests]:
     """The keys that `FileRules` compares, by rule, of rows that are not in a draft."""
     every = np.arange(len(identifiers), dtype=np.int32)
-    columns = {"DBL-001": [[value and value.lower() for value in identifiers]], "DBL-003": [origins, data_sets]}
-    return {rule_id: KeyDigests(digest([Column(list(values), every) for values in lists]),
-                                np.fromiter((value is not None for value in lists[0]), bool, len(every)))
-            for rule_id, lists in columns.items()}
+    columns: dict[str, list[Sequence[str | None]]] = {
+        "DBL-001": [[value and value.lower() for value in identifiers]],
+        "DBL-003": [origins, data_sets],
+    }
+    return {
+        rule_id: KeyDigests(
+            digest([Column(list(values), every) for values in lists]),
+            np.fromiter((value is not None for value in lists[0]), bool, len(every)),
+        )
+        for rule_id, lists in columns.items()
+    }
 
 
 def _without_case(value: object) -> object:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Rules over groupings of observations, settled in the result once every row is there."""
+"""Rules over several rows of the result, settled once every row is there: groupings, and rows of one record."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ _HIGHEST = """CREATE TEMP TABLE groupes AS SELECT idSINPRegroupement AS groupe, 
 def settle_groupings(connection: sqlite3.Connection, plan: Plan, record: Callable[..., None]) -> None:
     """SEN-005: every record of a grouping carries the highest level of the group; each change is a finding.
 
-    CND-010: a coarser diffusion is only for groupings that hold a sensitive record. `record` takes the arguments
-    of the run's `record_finding`.
+    CND-010: a coarser diffusion is only for groupings that hold a sensitive record. CNT-009: counts by sex do not
+    add up to more than the record's total. `record` takes the arguments of the run's `record_finding`.
     """
-    if not any(target.name == "idSINPRegroupement" for target in plan.targets):
+    fed = {target.name for target in plan.targets}
+    if plan.settings.profile.rows_per_record == "many" and fed.issuperset(("occSexe", "denombrementMax")):
+        _counts_by_sex(connection, plan, record)
+    if not fed.intersection(("idSINPRegroupement", "diffusionNiveauPrecision")):
         return
     union = " UNION ALL ".join(
         f"SELECT idSINPRegroupement, coalesce(sensiNiveau, '0') AS niveau FROM {quoted(table)} "  # nosec B608
@@ -65,3 +68,20 @@ def _coarse_diffusion(connection: sqlite3.Connection, table: str, plan: Plan, re
             line,
             sheet,
         )
+
+
+def _counts_by_sex(connection: sqlite3.Connection, plan: Plan, record: Callable[..., None]) -> None:
+    rule: Any = plan.catalogue["CNT-009"]
+    union = " UNION ALL ".join(
+        f"SELECT idSINPOccTax, denombrementMax, ligne_source, feuille, coalesce(occSexe, '0') IN ('0', '6') AS whole "  # nosec B608
+        f"FROM {quoted(table)} WHERE denombrementMax IS NOT NULL"
+        for table in OCCURRENCES.values()
+    )
+    exceeded = connection.execute(
+        "SELECT idSINPOccTax, max(denombrementMax) FILTER (WHERE whole) AS total, "  # nosec B608
+        "sum(denombrementMax) FILTER (WHERE NOT whole) AS parts, min(ligne_source), min(feuille) "
+        f"FROM ({union}) GROUP BY idSINPOccTax HAVING parts > total ORDER BY 4"
+    ).fetchall()
+    for identifier, total, parts, line, sheet in exceeded:
+        message = f"{rule.sentence('denombrementMax', total)} Total {total}, somme {parts}."
+        record(rule, "denombrementMax", f"{parts} > {total}", message, identifier, line, sheet)

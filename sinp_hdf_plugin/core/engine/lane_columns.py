@@ -7,14 +7,14 @@ The values that a reader changes or refuses are kept in a table of replacements;
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
-
-from sinp_hdf_plugin.core.mapping.profile import ColumnMapping
-from sinp_hdf_plugin.core.mapping.readers import merge_texts
-from sinp_hdf_plugin.core.mapping.values import Read, Reader
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE, condition
 from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal
+from sinp_hdf_plugin.core.mapping.profile import ColumnMapping
+from sinp_hdf_plugin.core.mapping.readers import merge_texts
+from sinp_hdf_plugin.core.mapping.values import Read, Reader
 
 _MANY = 4000  # distinct values in the first rows: above, only values that are not canonical are looked at
 _FIRST_ROWS = 20_000
@@ -38,11 +38,11 @@ class SingleColumn:
 
     def __init__(self, number: int, reader: Reader, cell: str, raw_type: str, type_: str) -> None:
         self._number, self._reader, self._cell, self._raw_type, self._type = number, reader, cell, raw_type, type_
-        self._skip: Optional[str] = None
+        self._skip: str | None = None
         self._started = False
-        self._known: Dict[Any, bool] = {}
-        self._entries: Dict[Any, Tuple[Any, bool]] = {}
-        self._pending: List[Tuple[Any, Any, bool]] = []
+        self._known: dict[Any, bool] = {}
+        self._entries: dict[Any, tuple[Any, bool]] = {}
+        self._pending: list[tuple[Any, Any, bool]] = []
         if reader(None) != Read(None):
             raise Unusable("Un lecteur de valeurs donne un sens aux cellules vides.")
 
@@ -59,7 +59,9 @@ class SingleColumn:
     def _read_new(self, session: Session) -> None:
         if not self._started:
             self._started = True
-            many = session.execute(f"SELECT count(DISTINCT {self._cell}) FROM (SELECT {self._cell} FROM brut LIMIT {_FIRST_ROWS})")
+            many = session.execute(
+                f"SELECT count(DISTINCT {self._cell}) FROM (SELECT {self._cell} FROM brut LIMIT {_FIRST_ROWS})"
+            )
             if many.fetchone()[0] > _MANY:
                 self._skip = condition(self._reader, self._raw_type, self._cell)
         where = f"{self._cell} IS NOT NULL" + (f" AND NOT {self._skip}" if self._skip else "")
@@ -84,29 +86,45 @@ class SingleColumn:
             self._pending.append((raw, value, bad))
 
     def _inline(self, base: str) -> Sql:
-        cases = "".join(f" WHEN {_constant(raw)} THEN {_typed(value, self._type)}" for raw, (value, _) in self._entries.items())
+        cases = "".join(
+            f" WHEN {_constant(raw)} THEN {_typed(value, self._type)}" for raw, (value, _) in self._entries.items()
+        )
         bad = [_constant(raw) for raw, (_, wrong) in self._entries.items() if wrong]
-        return Sql(f"CASE {self._cell}{cases} ELSE {base} END", f"coalesce({self._cell} IN ({', '.join(bad)}), false)" if bad else "false")
+        return Sql(
+            f"CASE {self._cell}{cases} ELSE {base} END",
+            f"coalesce({self._cell} IN ({', '.join(bad)}), false)" if bad else "false",
+        )
 
     def _joined(self, session: Session, base: str) -> Sql:
         table = f"valeurs{self._number}"
-        session.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (brut {self._raw_type}, valeur {self._type}, mauvais BOOLEAN)")
+        session.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS {table} (brut {self._raw_type}, valeur {self._type}, mauvais BOOLEAN)"
+        )
         if self._pending:
             raws, values, bad = map(list, zip(*self._pending))
             session.execute(
                 f"INSERT INTO {table} SELECT unnest($1::{self._raw_type}[]), unnest($2::{self._type}[]), "  # nosec B608
-                "unnest($3::BOOLEAN[])", [raws, values, bad])
+                "unnest($3::BOOLEAN[])",
+                [raws, values, bad],
+            )
             self._pending = []
-        return Sql(f"CASE WHEN {table}.brut IS NULL THEN {base} ELSE {table}.valeur END", f"coalesce({table}.mauvais, false)",
-                   f"LEFT JOIN {table} ON {table}.brut = {self._cell}")
+        return Sql(
+            f"CASE WHEN {table}.brut IS NULL THEN {base} ELSE {table}.valeur END",
+            f"coalesce({table}.mauvais, false)",
+            f"LEFT JOIN {table} ON {table}.brut = {self._cell}",
+        )
 
 
 class FirstFilled:
     """A target that takes the first of several source columns that has something; the next are only read where it has not."""
 
-    def __init__(self, numbers: Sequence[int], reader: Reader, cells: Sequence[str], raw_types: Sequence[str], type_: str) -> None:
-        self._parts = [SingleColumn(number, reader, cell, raw_type, type_)
-                       for number, cell, raw_type in zip(numbers, cells, raw_types)]
+    def __init__(
+        self, numbers: Sequence[int], reader: Reader, cells: Sequence[str], raw_types: Sequence[str], type_: str
+    ) -> None:
+        self._parts = [
+            SingleColumn(number, reader, cell, raw_type, type_)
+            for number, cell, raw_type in zip(numbers, cells, raw_types)
+        ]
 
     def sql(self, session: Session) -> Sql:
         """As `SingleColumn.sql`."""
@@ -121,11 +139,18 @@ class FirstFilled:
 class MergedColumn:
     """A target made of several source columns together: each distinct combination is read once."""
 
-    def __init__(self, number: int, mapping: ColumnMapping, reader: Reader, cells: Sequence[str], raw_types: Sequence[str],
-                 type_: str) -> None:
+    def __init__(
+        self,
+        number: int,
+        mapping: ColumnMapping,
+        reader: Reader,
+        cells: Sequence[str],
+        raw_types: Sequence[str],
+        type_: str,
+    ) -> None:
         self._table, self._mapping, self._reader = f"valeurs{number}", mapping, reader
         self._cells, self._raw_types, self._type = cells, raw_types, type_
-        self._known: Dict[Tuple[Any, ...], bool] = {}
+        self._known: dict[tuple[Any, ...], bool] = {}
 
     def sql(self, session: Session) -> Sql:
         """As `SingleColumn.sql`."""
@@ -134,7 +159,9 @@ class MergedColumn:
             self._known = {}
             session.execute(f"DROP TABLE IF EXISTS {self._table}")
         columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, self._raw_types))
-        session.execute(f"CREATE TEMP TABLE IF NOT EXISTS {self._table} ({columns}, valeur {self._type}, mauvais BOOLEAN)")
+        session.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS {self._table} ({columns}, valeur {self._type}, mauvais BOOLEAN)"
+        )
         found = session.execute(f"SELECT DISTINCT {', '.join(self._cells)} FROM brut").fetchall()  # nosec B608
         new = [raws for raws in found if raws not in self._known]
         if new:
@@ -147,7 +174,9 @@ class MergedColumn:
             unnested = ", ".join(f"unnest(${rank}::{kind}[])" for rank, kind in enumerate(types, 1))
             session.execute(f"INSERT INTO {self._table} SELECT {unnested}", arrays)  # nosec B608
         on = " AND ".join(f"{self._table}.{name} IS NOT DISTINCT FROM {cell}" for name, cell in zip(names, self._cells))
-        return Sql(f"{self._table}.valeur", f"coalesce({self._table}.mauvais, true)", f"LEFT JOIN {self._table} ON {on}")
+        return Sql(
+            f"{self._table}.valeur", f"coalesce({self._table}.mauvais, true)", f"LEFT JOIN {self._table} ON {on}"
+        )
 
 
 # How a raw cell becomes a value of its column's type when its reader changes nothing.
@@ -171,7 +200,7 @@ def _base_value(raw: Any, raw_type: str, type_: str) -> Any:
     return float(raw) if raw_type == WHOLE and type_ == REAL else _NONE
 
 
-def stored(value: Any, type_: str) -> Tuple[Any, bool]:
+def stored(value: Any, type_: str) -> tuple[Any, bool]:
     """(the value in the type of its column, whether it says the same there)."""
     if value is None:
         return None, True

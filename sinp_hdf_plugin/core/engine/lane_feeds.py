@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import Iterator, List, NamedTuple, Optional, Protocol, Tuple
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE
+from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal
 from sinp_hdf_plugin.core.formats.csv_source import CsvSource
 from sinp_hdf_plugin.core.formats.gpkg_source import GpkgSource
 from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
 from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blobs
 from sinp_hdf_plugin.core.formats.source import Source, Stamp
-
-from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE
-from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal
 
 _TEXTUAL = re.compile(r"TEXT|VARCHAR|CHAR")
 _WHOLE = re.compile(r"(TINY|SMALL|MEDIUM|BIG)?INT|INTEGER|BOOLEAN")
@@ -31,13 +32,13 @@ class Partition(NamedTuple):
     """Some rows, now in `brut` in this order: their line numbers, and their shapes if the source has any."""
 
     lines: np.ndarray
-    geometry: Optional[List[Optional[bytes]]]
+    geometry: list[bytes | None] | None
 
 
 class Feed(Protocol):
     """types: VARCHAR, BIGINT or DOUBLE for each column of the source."""
 
-    types: Tuple[str, ...]
+    types: tuple[str, ...]
 
     def partitions(self, rows: int) -> Iterator[Partition]:
         """Every row once. Raises Unusable, or FormatError when the source changes meanwhile."""
@@ -59,10 +60,9 @@ class GpkgFeed:
         if not source.uri.endswith("?mode=ro") or source.key is None:
             raise Unusable("Cette couche n’a pas de clé, ou elle est lue d’une copie.")
         self._source, self._session = source, session
-        self._stamp = Stamp.of([source.path])
+        self._stamp = Stamp.of([_path(source)])
         self._connection = sqlite3.connect(source.uri, uri=True, check_same_thread=False)
-        declared = {name: kind for name, kind in self._connection.execute(
-            "SELECT name, upper(type) FROM pragma_table_xinfo(?)", [source.table])}
+        declared = dict(self._connection.execute("SELECT name, upper(type) FROM pragma_table_xinfo(?)", [source.table]))
         if source.table == "quarantaine" or self._connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
             raise Unusable("Une table de quarantaine ou un fichier en mode WAL est lu par le moteur intégré.")
         self._declared = [declared[name] for name in source.columns]
@@ -78,7 +78,9 @@ class GpkgFeed:
         while True:
             found = self._connection.execute(
                 f"SELECT {self._key}, {shape} FROM {quoted(source.table)} WHERE {self._key} > ? "  # nosec B608
-                f"ORDER BY {self._key} LIMIT {rows}", [after]).fetchall()
+                f"ORDER BY {self._key} LIMIT {rows}",
+                [after],
+            ).fetchall()
             if not found:
                 break
             keys, blobs = zip(*found)
@@ -90,13 +92,25 @@ class GpkgFeed:
 
     def _load(self, first: int, last: int, rows: int) -> None:
         names = self._source.columns
-        picked = ", ".join(_picked(quoted(name), kind) + f" AS c{rank}" for rank, (name, kind) in enumerate(zip(names, self.types)))
+        picked = ", ".join(
+            _picked(quoted(name), kind) + f" AS c{rank}" for rank, (name, kind) in enumerate(zip(names, self.types))
+        )
         inner = f"SELECT {picked} FROM {quoted(self._source.table)} WHERE {self._key} BETWEEN {first} AND {last} ORDER BY {self._key}"
-        cells = ", ".join(_cast(f"c{rank}", kind, declared) + f" AS c{rank}"
-                          for rank, (kind, declared) in enumerate(zip(self.types, self._declared)))
-        self._session.execute(f"CREATE OR REPLACE TEMP TABLE brut AS SELECT {cells} FROM sqlite_query('source', {literal(inner)})")
+        cells = ", ".join(
+            _cast(f"c{rank}", kind, declared) + f" AS c{rank}"
+            for rank, (kind, declared) in enumerate(zip(self.types, self._declared))
+        )
+        self._session.execute(
+            f"CREATE OR REPLACE TEMP TABLE brut AS SELECT {cells} FROM sqlite_query('source', {literal(inner)})"
+        )
         if self._session.execute("SELECT count(*) FROM brut").fetchone()[0] != rows:
             raise Unusable("La table a changé pendant sa lecture.")
+
+
+def _path(source: Source) -> Path:
+    if source.path is None:
+        raise Unusable("cette source n’est pas un fichier.")
+    return source.path
 
 
 def _type_of(declared: str) -> str:
@@ -126,7 +140,7 @@ def _cast(cell: str, kind: str, declared: str) -> str:
     return f"nullif({cell}, '')"
 
 
-def _shapes(blobs: Tuple[Optional[bytes], ...]) -> List[Optional[bytes]]:
+def _shapes(blobs: tuple[bytes | None, ...]) -> list[bytes | None]:
     try:
         return wkb_of_blobs(blobs)
     except (ValueError, TypeError) as error:
@@ -139,12 +153,20 @@ class CsvFeed:
     def __init__(self, source: CsvSource, session: Session) -> None:
         scan, preamble = source._scan, source._preamble
         dialect = preamble.dialect
-        plain = (not scan.nuls and not scan.carriage_returns_only and scan.codec.lower() in ("utf-8", "utf-8-sig")
-                 and scan.errors == "strict" and not dialect.spaced and not preamble.declared and not preamble.before
-                 and not preamble.comments and len(source.columns) == len(preamble.header) > 1)
+        plain = (
+            not scan.nuls
+            and not scan.carriage_returns_only
+            and scan.codec.lower() in ("utf-8", "utf-8-sig")
+            and scan.errors == "strict"
+            and not dialect.spaced
+            and not preamble.declared
+            and not preamble.before
+            and not preamble.comments
+            and len(source.columns) == len(preamble.header) > 1
+        )
         if not plain:
             raise Unusable("ce fichier texte n’est pas assez simple.")
-        self._session, self._stamp = session, Stamp.of([source.path])
+        self._session, self._stamp = session, Stamp.of([_path(source)])
         self.types = (TEXT,) * len(source.columns)
         self._read(source, dialect.delimiter, '"' if dialect.quoting else "")
         self._check(scan.lines - 1)
@@ -156,13 +178,16 @@ class CsvFeed:
             f"CREATE TABLE fichier AS SELECT row_number() OVER () AS rang, {cells} FROM read_csv({literal(str(source.path))}, "  # nosec B608
             f"columns = {{{columns}}}, delim = {literal(delimiter)}, quote = {literal(quote)}, escape = {literal(quote)}, "
             "header = false, skip = 1, auto_detect = false, strict_mode = true, null_padding = false, nullstr = '', "
-            "encoding = 'utf-8', max_line_size = 4000000)")
+            "encoding = 'utf-8', max_line_size = 4000000)"
+        )
 
     def _check(self, lines: int) -> None:
         """As many rows as lines, and none of blanks only: else the numbers of the rows would not be theirs."""
         count = self._session.execute("SELECT count(*) FROM fichier").fetchone()[0]
         cells = ", ".join(f"c{rank}" for rank in range(len(self.types)))
-        blank = self._session.execute(f"SELECT 1 FROM fichier WHERE regexp_full_match(concat({cells}), '[\\s\\x{{a0}}]*') LIMIT 1")
+        blank = self._session.execute(
+            f"SELECT 1 FROM fichier WHERE regexp_full_match(concat({cells}), '[\\s\\x{{a0}}]*') LIMIT 1"
+        )
         if count != lines or blank.fetchone():
             raise Unusable("Ce fichier texte a des lignes vides ou des cellules de plusieurs lignes.")
 
@@ -170,7 +195,9 @@ class CsvFeed:
         """Rows in the order of the file."""
         total = self._session.execute("SELECT count(*) FROM fichier").fetchone()[0]
         for first in range(0, total, rows):
-            self._session.execute("CREATE OR REPLACE TEMP TABLE brut AS SELECT * EXCLUDE (rang) FROM fichier "
-                                  f"WHERE rang > {first} AND rang <= {first + rows} ORDER BY rang")  # nosec B608
+            self._session.execute(
+                "CREATE OR REPLACE TEMP TABLE brut AS SELECT * EXCLUDE (rang) FROM fichier "
+                f"WHERE rang > {first} AND rang <= {first + rows} ORDER BY rang"
+            )  # nosec B608
             yield Partition(np.arange(first + 2, min(first + rows, total) + 2), None)
         self._stamp.check()

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Optional, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-
-from sinp_hdf_plugin.core.formats import wkb
 
 from sinp_hdf_plugin.core.engine.canonical import TEXT
 from sinp_hdf_plugin.core.engine.duckdb_session import Session
 from sinp_hdf_plugin.core.engine.places import _LOCATIONS_AGREE_M, PlaceReader, Places
 from sinp_hdf_plugin.core.engine.plan import Plan
+from sinp_hdf_plugin.core.formats import wkb
 
 _NUMBER = "-?[0-9]{1,9}(?:[.][0-9]{1,17})?"
 _POINT = f"^POINT ?[(]({_NUMBER}) ({_NUMBER})[)]$"
@@ -29,12 +29,14 @@ class Spots(NamedTuple):
 class LanePlaces:
     """Reads the places of partitions with the checks of `reader`, None when the source has no place at all."""
 
-    def __init__(self, plan: Plan, reader: Optional[PlaceReader], types: Sequence[str]) -> None:
+    def __init__(self, plan: Plan, reader: PlaceReader | None, types: Sequence[str]) -> None:
         self._reader = reader
-        self._cells: Dict[str, int] = {axis: position for axis, position in plan.geometry.items() if position is not None}
+        self._cells: dict[str, int] = {
+            axis: position for axis, position in plan.geometry.items() if position is not None
+        }
         self._types = types
 
-    def read(self, session: Session, rows: int, geometry: Optional[List[Optional[bytes]]]) -> Spots:
+    def read(self, session: Session, rows: int, geometry: list[bytes | None] | None) -> Spots:
         """The places of the rows now in `brut`."""
         if self._reader is None:
             return _nowhere(rows)
@@ -73,8 +75,12 @@ class LanePlaces:
     def _from_numbers(self, session: Session) -> Spots:
         cells = [f"c{self._cells[axis]}" for axis in "xy"]
         texts = [self._types[self._cells[axis]] == TEXT for axis in "xy"]
-        numbers = [f"CASE WHEN regexp_full_match({cell}, '{_NUMBER}') THEN TRY_CAST({cell} AS DOUBLE) END" if text else
-                   f"CAST({cell} AS DOUBLE)" for cell, text in zip(cells, texts)]
+        numbers = [
+            f"CASE WHEN regexp_full_match({cell}, '{_NUMBER}') THEN TRY_CAST({cell} AS DOUBLE) END"
+            if text
+            else f"CAST({cell} AS DOUBLE)"
+            for cell, text in zip(cells, texts)
+        ]
         x, y, empty = _fetch(session, [*numbers, f"{cells[0]} IS NULL AND {cells[1]} IS NULL"])
         return self._checked(x, y, empty.astype(bool) | (np.isfinite(x) & np.isfinite(y)))
 
@@ -83,8 +89,10 @@ def _nowhere(rows: int) -> Spots:
     return Spots(np.full(rows, np.nan), np.full(rows, np.nan), np.ones(rows, bool))
 
 
-def _fetch(session: Session, expressions: Sequence[str]) -> List[np.ndarray]:
+def _fetch(session: Session, expressions: Sequence[str]) -> list[np.ndarray]:
     """One array of floats per expression; NULL is NaN."""
     picked = ", ".join(f"CAST({text} AS DOUBLE) AS e{rank}" for rank, text in enumerate(expressions))
     found = session.execute(f"SELECT {picked} FROM brut").fetchnumpy()  # nosec B608
-    return [np.ma.filled(np.ma.asarray(found[f"e{rank}"], float), np.nan).astype(float) for rank in range(len(expressions))]
+    return [
+        np.ma.filled(np.ma.asarray(found[f"e{rank}"], float), np.nan).astype(float) for rank in range(len(expressions))
+    ]

@@ -7,25 +7,23 @@ Each layer is a SELECT over the one before. Counters are boolean columns: what t
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
-from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM
-from sinp_hdf_plugin.core.rules.catalogue import identifiers
-
-from sinp_hdf_plugin.core.engine.convert import NAMESPACE
 from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE
+from sinp_hdf_plugin.core.engine.convert import NAMESPACE
 from sinp_hdf_plugin.core.engine.duckdb_session import Unusable, literal
 from sinp_hdf_plugin.core.engine.plan import Plan, Target
+from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM
+from sinp_hdf_plugin.core.rules.catalogue import identifiers
 
 KEYS = ("idSINPOccTax", "idOrigine", "idSINPJdd", "dateDebut")
 ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
 _TEXT, _IDENTIFIER = re.compile("('(?:[^']|'')*')"), re.compile('"[^"]+"')
 _FIRST_OR = re.compile(r"""("[^"]+" (?:[<>=]+ (?:"[^"]+"|'[^']*'|[0-9.]+)|IS (?:NOT )?NULL)) OR """)
-Counter = Tuple[str, Tuple[str, ...]]  # "constant" or "fill", and its key in the tally
 
 
 class Steps:
-    """The layers of one plan. `columns` are all the columns in play, `counters` what each marker `_n0`, ... counts."""
+    """The layers of one plan. `columns` are all the columns in play; `constants` and `fills` name the counters."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -33,11 +31,12 @@ class Steps:
         self.columns = self._columns()
         self._checks = [self._without_absent(text) for _, text in plan.row_checks()]
         self.types = {name: self._type(name) for name in self.columns}
-        self.counters: List[Counter] = []
-        self._layers: List[Tuple[Dict[str, str], Dict[str, str]]] = []  # columns replaced, columns added
+        self.constants: dict[str, tuple[str, str, str]] = {}  # counter -> its key in the tally
+        self.fills: dict[str, tuple[str, str]] = {}
+        self._layers: list[tuple[dict[str, str], dict[str, str]]] = []  # columns replaced, columns added
         self._build()
 
-    def _columns(self) -> Tuple[str, ...]:
+    def _columns(self) -> tuple[str, ...]:
         """Every column that may have a value somewhere, and those of keys; the pseudo column `geometrie` apart."""
         plan = self._plan
         names = [target.name for target in plan.targets]
@@ -49,11 +48,15 @@ class Steps:
     def _without_absent(self, expression: str) -> str:
         """The expression with NULL for the columns that no row has, so that DuckDB simplifies it once."""
         known = {"geometrie", *self.columns}
-        absent = {f'"{name}"': f"CAST(NULL AS {self._type(name)})" for name in identifiers(expression) if name not in known}
+        absent = {
+            f'"{name}"': f"CAST(NULL AS {self._type(name)})" for name in identifiers(expression) if name not in known
+        }
         if not absent:
             return expression
-        return "".join(piece if piece.startswith("'") else _IDENTIFIER.sub(lambda found: absent.get(found[0], found[0]), piece)
-                       for piece in _TEXT.split(expression))
+        return "".join(
+            piece if piece.startswith("'") else _IDENTIFIER.sub(lambda found: absent.get(found[0], found[0]), piece)
+            for piece in _TEXT.split(expression)
+        )
 
     def _type(self, name: str) -> str:
         column = self._plan.version.column(name)
@@ -72,9 +75,9 @@ class Steps:
         """The condition of the rows that break no rule."""
         return " AND ".join(map(_passed, self._checks)) or "true"
 
-    def markers(self) -> List[str]:
+    def markers(self) -> list[str]:
         """The names of the counters' columns."""
-        return [f"_n{rank}" for rank in range(len(self.counters))]
+        return [*self.constants, *self.fills]
 
     def _build(self) -> None:
         for target in self._plan.targets:
@@ -87,12 +90,18 @@ class Steps:
                     self._fill(rule, fill.column, fill.expression)
         self._identify()
 
-    def _add(self, replaced: Dict[str, str], added: Dict[str, str]) -> None:
+    def _add(self, replaced: dict[str, str], added: dict[str, str]) -> None:
         self._layers.append((replaced, added))
 
-    def _count(self, kind: str, key: Tuple[str, ...], condition: str) -> Dict[str, str]:
-        self.counters.append((kind, key))
-        return {f"_n{len(self.counters) - 1}": condition}
+    def _count_constant(self, key: tuple[str, str, str], condition: str) -> dict[str, str]:
+        name = f"_c{len(self.constants)}"
+        self.constants[name] = key
+        return {name: condition}
+
+    def _count_fill(self, rule_id: str, column: str, condition: str) -> dict[str, str]:
+        name = f"_f{len(self.fills)}"
+        self.fills[name] = (rule_id, column)
+        return {name: condition}
 
     def _only_with_and_default(self, target: Target) -> None:
         mapping, name = target.mapping, target.name
@@ -102,22 +111,27 @@ class Steps:
             key = (name, str(mapping.default), "valeur par défaut du profil")
             self._put_if_empty(name, mapping.default, key, f'"{mapping.when}" IS NOT NULL' if mapping.when else "true")
 
-    def _put_if_empty(self, name: str, value: Any, key: Tuple[str, ...], condition: str) -> None:
+    def _put_if_empty(self, name: str, value: Any, key: tuple[str, str, str], condition: str) -> None:
         if self.types[name] != TEXT:
             raise Unusable(f"La constante de « {name} » n’est pas un texte.")
         empty = f'("{name}" IS NULL AND {condition})'
-        self._add({name: f'CASE WHEN {empty} THEN {literal(str(value))} ELSE "{name}" END'}, self._count("constant", key, empty))
+        self._add(
+            {name: f'CASE WHEN {empty} THEN {literal(str(value))} ELSE "{name}" END'}, self._count_constant(key, empty)
+        )
 
     def _fill(self, rule: Any, name: str, expression: str) -> None:
         """An auto-fill: where its rule fails and it computes a value. A value that another replaces is not for this lane."""
         expression = self._without_absent(expression)
-        failed = f"NOT coalesce(({self._without_absent(rule.expression)}), true)" if rule.expression else f'"{name}" IS NULL'
+        failed = (
+            f"NOT coalesce(({self._without_absent(rule.expression)}), true)" if rule.expression else f'"{name}" IS NULL'
+        )
         rank = len(self._layers)
         new = f'"_v{rank}"'
         self._add({}, {f"_v{rank}": f"CASE WHEN {failed} THEN CAST(({expression}) AS {self.types[name]}) END"})
-        counter = self._count("fill", (rule.id, name), f"{new} IS NOT NULL")
-        self._add({name: f'coalesce({new}, "{name}")',
-                   "_mauvais": f'_mauvais OR coalesce({new} <> "{name}", false)'}, counter)
+        counter = self._count_fill(rule.id, name, f"{new} IS NOT NULL")
+        self._add(
+            {name: f'coalesce({new}, "{name}")', "_mauvais": f'_mauvais OR coalesce({new} <> "{name}", false)'}, counter
+        )
 
     def _identify(self) -> None:
         """UUIDv5 of (source, data set, idOrigine); rows without idOrigine are named from their content, the ordinary way."""
@@ -125,11 +139,18 @@ class Steps:
         name = f"""{source} || coalesce("idSINPJdd", '') || '|' || "idOrigine\""""
         space = "".join(f"\\x{byte:02X}" for byte in NAMESPACE.bytes)
         self._add({}, {"_h": f"""CASE WHEN "idSINPOccTax" IS NULL THEN sha1('{space}'::BLOB || encode({name})) END"""})
-        made = "concat_ws('-', _h[1:8], _h[9:12], '5' || _h[14:16], translate(_h[17], '0123456789abcdef', '89ab89ab89ab89ab') " \
-               "|| _h[18:20], _h[21:32])"
-        counter = self._count("fill", ("OBL-001", "idSINPOccTax"), '"idSINPOccTax" IS NULL')
-        self._add({"idSINPOccTax": f'coalesce("idSINPOccTax", CASE WHEN _h IS NOT NULL THEN {made} END)',
-                   "_mauvais": '_mauvais OR ("idSINPOccTax" IS NULL AND _h IS NULL)'}, counter)
+        made = (
+            "concat_ws('-', _h[1:8], _h[9:12], '5' || _h[14:16], translate(_h[17], '0123456789abcdef', '89ab89ab89ab89ab') "
+            "|| _h[18:20], _h[21:32])"
+        )
+        counter = self._count_fill("OBL-001", "idSINPOccTax", '"idSINPOccTax" IS NULL')
+        self._add(
+            {
+                "idSINPOccTax": f'coalesce("idSINPOccTax", CASE WHEN _h IS NOT NULL THEN {made} END)',
+                "_mauvais": '_mauvais OR ("idSINPOccTax" IS NULL AND _h IS NULL)',
+            },
+            counter,
+        )
 
 
 def _passed(text: str) -> str:
@@ -140,9 +161,10 @@ def _passed(text: str) -> str:
     return f"coalesce(({text}), true)"
 
 
-def additional(names: List[str], cells: List[str]) -> Dict[str, str]:
+def additional(names: list[str], cells: list[str]) -> dict[str, str]:
     """The additional attributes as SQL: `cells` are the cleaned unknown columns `names`, NULL where there is nothing."""
-    def listed(texts: List[str]) -> str:
+
+    def listed(texts: list[str]) -> str:
         pairs = ", ".join(f"CASE WHEN {cell} IS NOT NULL THEN {text} END" for cell, text in zip(cells, texts))
         return f"nullif(concat_ws('{LIST_SEPARATOR}', {pairs}), '')"
 

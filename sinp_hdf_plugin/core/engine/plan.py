@@ -27,6 +27,12 @@ PARAMETERS = {
     "observateurIdentite": "OBSERVATEUR",
     "orgTransformation": "ORG_TRANSFORMATION",
 }
+# Rules about what a conversion of one table has not: they are said to be not evaluated, and why.
+WITHOUT_OBJECT = {
+    "STR-018": "La table des noms courts qui désignent plusieurs attributs n’est pas installée.",
+    "STR-024": "La source est une seule table, sans fichiers fils.",
+    "TYP-005": "Le format n’a pas de colonne oui ou non.",
+}
 _ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
 
 
@@ -225,7 +231,15 @@ class Plan:
 
     def not_evaluated(self) -> list[Rule]:
         """The rules of this level that could not be run."""
-        return [rule for rule in self.rules if self.missing_reference(rule) or self.missing_columns(rule)]
+        return [rule for rule in self.rules if not self.can_evaluate(rule)]
+
+    def can_evaluate(self, rule: Rule) -> bool:
+        """The rule has all it needs, and something to look at."""
+        return not (self.missing_reference(rule) or self.missing_columns(rule) or rule.id in WITHOUT_OBJECT)
+
+    def unknown_columns(self) -> list[str]:
+        """STR-011: the source columns that the profile says nothing about."""
+        return [self.source_columns[position] for position in self.unknown]
 
 
 def _positions(names: Sequence[str]) -> dict[str, int]:

@@ -26,6 +26,7 @@ from .duckdb_session import Session, Unusable
 from .fast_lane import Dirty, FastLane, open_session
 from .file_rules import FileRules
 from .groupings import settle_groupings
+from .header_rules import header_findings
 from .places import PlaceReader
 from .plan import Plan, Settings
 from .sqlite_rules import SqliteRules
@@ -94,7 +95,7 @@ def _run(sources: Sequence[Source], settings: Settings, output: Path, watch: Opt
         for source in sources:
             runner.one_source(source, batch_rows)
         settle_groupings(writer.connection, plan, runner.record_finding)
-        runner.check_absent_columns()
+        runner.check_columns()
         runner.flush_file_findings()
         summary = tally.summary(
             source=sources[0].name, sheet=", ".join(dict.fromkeys(s.sheet for s in sources if s.sheet)), engine=engine,
@@ -273,7 +274,17 @@ class _Runner:
                             severity=note.severity)
         self.notes.append(f"{note.rule} : {note.message}")
 
-    def check_absent_columns(self) -> None:
+    def check_columns(self) -> None:
+        """Rules about the columns of the source: those nobody knows, those no row has."""
+        for found in header_findings(self._plan):
+            rule = self._plan.catalogue[found.rule]
+            message = rule.sentence(found.column, None)
+            if found.meanings:
+                message += f" Il peut s’agir de {', '.join(found.meanings)}."
+            self.record_finding(rule, found.column, None, message, None, 1, "")
+        self._check_absent_columns()
+
+    def _check_absent_columns(self) -> None:
         """Rules about columns that no row has: one finding for the whole file, counted for every row."""
         rules = SqliteRules(self._plan.whole_file_checks(), self._plan.settings.reference_date)
         for rule, _, _ in rules.failures({}, 1):

@@ -12,7 +12,8 @@ import numpy as np
 from sinp_hdf_plugin.core.engine.columns import Column
 from sinp_hdf_plugin.core.engine.draft import Draft
 from sinp_hdf_plugin.core.engine.duplicates import SeenKeys, digest
-from sinp_hdf_plugin.core.engine.plan import Plan
+from sinp_hdf_plugin.core.engine.plan import WITHOUT_OBJECT, Plan
+from sinp_hdf_plugin.core.formats.format_words import references
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS, SEVERITIES, Rule, fate_of
 from sinp_hdf_plugin.core.rules.summary import (
     MAX_EXAMPLES,
@@ -25,14 +26,6 @@ from sinp_hdf_plugin.core.rules.summary import (
     RuleCount,
     RunSummary,
 )
-
-_REFERENCES = {
-    "taxref": "le référentiel TAXREF", "habref": "le référentiel HABREF", "cog": "le code officiel géographique (communes)",
-    "grille": "la grille 10 km", "espaces": "les zonages de l’INPN", "sandre": "les masses d’eau du SANDRE",
-    "sensibilite": "le référentiel de sensibilité", "jdd": "la liste des jeux de données", "idcnp": "la liste des dispositifs",
-    "destinataire": "le profil du destinataire", "xsd": "le schéma XSD de l’échange", "annuaire": "l’annuaire des organismes",
-    "base": "la base régionale de destination", "versions": "l’historique des versions de référentiels",
-}  # fmt: skip
 
 
 class CleanCounts(NamedTuple):
@@ -159,7 +152,7 @@ class Tally:
     def _rule_counts(self) -> list[RuleCount]:
         plan, counts = self._plan, []
         for rule in plan.rules:
-            if plan.missing_reference(rule) or plan.missing_columns(rule):
+            if not plan.can_evaluate(rule):
                 continue
             severity = self._severities.get(rule.id, rule.severity_at(plan.settings.level))
             fate = _FATES[fate_of(rule, plan.settings.level, plan.mandatory)[0] if severity in ERRORS else "accepte"]
@@ -182,10 +175,12 @@ class Tally:
         return [NotEvaluated(rule.id, rule.statement["fr"], self._why_not(rule)) for rule in self._plan.not_evaluated()]
 
     def _why_not(self, rule: Rule) -> str:
+        if rule.id in WITHOUT_OBJECT:
+            return WITHOUT_OBJECT[rule.id]
         columns = self._plan.missing_columns(rule)
         if columns:
             return f"La source n’a pas les colonnes {', '.join(columns)}."
-        return "Il manque " + _enumerated(rule.needs)
+        return f"Il manque {references(rule.needs)}."
 
     def _completeness(self) -> list[Completeness]:
         level = self._plan.mandatory
@@ -212,7 +207,3 @@ _FATES = {
 def _counts(column: Column, rows: np.ndarray) -> Sequence[tuple[Any, int]]:
     numbers = np.bincount(column.codes[rows], minlength=len(column.values)).tolist()
     return [(value, number) for value, number in zip(column.values, numbers) if number]
-
-
-def _enumerated(needs: Sequence[str]) -> str:
-    return " et ".join(_REFERENCES.get(need, need) for need in needs) + " : il n’est pas installé."

@@ -47,6 +47,7 @@ REFERENCES = {
     "base": "la base régionale de destination",
     "versions": "l’historique des versions des référentiels",
     "destinataire": "le profil du destinataire",
+    "fils": "un fichier fils (rattachements, dénombrements, preuves), qu’aucun profil livré ne lit",
     "xsd": "le schéma XSD de l’échange",
 }
 IMPLEMENTATIONS = {

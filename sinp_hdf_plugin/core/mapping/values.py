@@ -47,6 +47,8 @@ _MOJIBAKE = re.compile(
     "[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac|\ufffd|[a-z\u00e0-\u00ff]\\?[a-z\u00e0-\u00ff]"
 )
+# What the text field of a shapefile holds, and of many a database: a longer text is cut there, or was cut before.
+SHORT_FIELD = 254
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)  # a question mark is at home there
 
 
@@ -76,12 +78,17 @@ def clean_text(raw: Raw, declared_nulls: frozenset = frozenset(), strict: bool =
 
 
 def read_free_text(raw: Raw, declared_nulls: frozenset = frozenset()) -> Read:
-    """A text for people: kept as it is, but signs of a double encoding are reported (STR-016)."""
+    """A text for people: kept as it is; signs of a double encoding (STR-016) and of a cut (STR-017) are reported."""
     read = clean_text(raw, declared_nulls)
-    if read.value is None or not _MOJIBAKE.search(_URL.sub("", str(read.value))):
+    if read.value is None:
         return read
-    repaired = repair_mojibake(str(read.value))
-    return Read(read.value, read.problems + (Problem("STR-016", repaired, "probable" if repaired else None),))
+    text, problems = str(read.value), read.problems
+    if len(text) >= SHORT_FIELD:
+        problems += (Problem("STR-017"),)
+    if _MOJIBAKE.search(_URL.sub("", text)):
+        repaired = repair_mojibake(text)
+        problems += (Problem("STR-016", repaired, "probable" if repaired else None),)
+    return Read(read.value, problems)
 
 
 def repair_mojibake(text: str) -> str | None:

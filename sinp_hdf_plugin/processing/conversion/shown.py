@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from qgis.core import (
     QgsLayerTreeLayer,
@@ -23,12 +24,14 @@ TABLES = ("constats", *OCCURRENCES.values(), "quarantaine")  # from the top
 class ShownLayer(QgsProcessingLayerPostProcessorInterface):
     """Processing leaves the style that a GeoPackage has for its layers aside, and adds layers by name.
 
-    One for each layer: the context of the run deletes it.
+    One for each layer: the context of the run deletes it, but keeps no reference that Python would count.
     """
+
+    _alive: ClassVar[list[ShownLayer]] = []
 
     def __init__(self) -> None:
         super().__init__()
-        sip.transferto(self, None)  # else Python, which keeps no reference, deletes it first
+        self._alive[:] = [*(one for one in self._alive if not sip.isdeleted(one)), self]
 
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Rules about the columns of a source: those that nobody knows (STR-011), short names of several attributes (STR-018)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sinp_hdf_plugin.core.engine.plan import Plan
+from sinp_hdf_plugin.core.resources import read_json, resource
+
+_CUT = 10  # a shapefile cuts longer names
+
+
+class HeaderFinding(NamedTuple):
+    """A finding about a column of the source; `meanings` are the attributes it may stand for."""
+
+    rule: str
+    column: str
+    meanings: tuple[str, ...] = ()
+
+
+def header_findings(plan: Plan) -> Iterator[HeaderFinding]:
+    """One finding for each column that the profile does not know, or two when its name has several meanings."""
+    shared = read_json(resource("standard", "shared_short_names.json"))["names"]
+    for position in plan.unknown:
+        name = plan.source_columns[position]
+        yield HeaderFinding("STR-011", name)
+        meanings = tuple(shared.get(name, ())) or tuple(
+            column.name for column in plan.version.columns() if len(name) == _CUT and column.name[:_CUT] == name
+        )
+        if len(meanings) > 1:
+            yield HeaderFinding("STR-018", name, meanings)
