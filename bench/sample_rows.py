@@ -140,9 +140,7 @@ def clicnat_row(maker: Maker, number: int) -> Row:
         **{name: taxon[name] for name in ("cd_nom", "cd_ref", "nom_vernaculaire", "regne")},
         **{name: taxon[name] for name in ("classe", "ordre", "famille")},
         group2_inpn=taxon["groupe"],
-        nom_cite=taxon["nom_vernaculaire"]
-        if taxon["nom_vernaculaire"] and rng.random() < 0.5
-        else taxon["lb_nom"],
+        nom_cite=taxon["nom_vernaculaire"] if taxon["nom_vernaculaire"] and rng.random() < 0.5 else taxon["lb_nom"],
         alti_min=height,
         alti_max=height and str(int(height) + rng.choice((0, 0, 1, 5))),
         observateurs=observers,

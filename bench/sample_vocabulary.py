@@ -108,9 +108,7 @@ _INSECT = Habits(
     (("", 20), ("Individu", 80)),
     sexed=True,
 )
-_INVERTEBRATE = Habits(
-    "112567776421", (("", 35), ("Vu", 65)), (("", 60), ("Adulte", 40)), _BLANK, _INSECT.count
-)
+_INVERTEBRATE = Habits("112567776421", (("", 35), ("Vu", 65)), (("", 60), ("Adulte", 40)), _BLANK, _INSECT.count)
 HABITS = {
     "Oiseaux": Habits(
         "665899645556",
@@ -164,9 +162,7 @@ HABITS = {
     ),
     "Arachnides": _INVERTEBRATE,
     "Gastéropodes": _INVERTEBRATE,
-    "Poissons": Habits(
-        "223456776432", (("", 50), ("Vu", 50)), (("", 60), ("Adulte", 40)), _BLANK, _INSECT.count
-    ),
+    "Poissons": Habits("223456776432", (("", 50), ("Vu", 50)), (("", 60), ("Adulte", 40)), _BLANK, _INSECT.count),
     "Autres": Habits("111111259993", (("", 50), ("Vu", 50)), _BLANK, _BLANK, (("", 80), ("Individu", 20))),
 }
 PLANT_HABITS = _PLANT

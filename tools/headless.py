@@ -58,9 +58,7 @@ class Headless:
         }
 
     def _call(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [self.program, *arguments], env=self.environment(), capture_output=True, text=True
-        )
+        done = subprocess.run([self.program, *arguments], env=self.environment(), capture_output=True, text=True)
         if done.returncode:
             raise AlgorithmError(f"{' '.join(arguments)}\n{done.stdout}\n{done.stderr}")
         return done.stdout

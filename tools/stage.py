@@ -12,9 +12,7 @@ from tools.i18n import compile_translations
 from tools.paths import PACKAGE, ROOT, STAGE
 
 TOP_FILES = ("metadata.txt", "LICENSE", "CHANGELOG.md")
-NOT_SHIPPED = shutil.ignore_patterns(
-    ".*", "*~", "__pycache__", "*.py[cod]", "*.ts", "*.qm", "*.gpkg-wal", "*.gpkg-shm"
-)
+NOT_SHIPPED = shutil.ignore_patterns(".*", "*~", "__pycache__", "*.py[cod]", "*.ts", "*.qm", "*.gpkg-wal", "*.gpkg-shm")
 BASELINE = ".secrets.baseline"
 
 

@@ -36,9 +36,7 @@ def read_json(path: Path) -> dict[str, Any]:
             f"Le fichier « {path} » ne peut pas être lu ({error.strerror}). Vérifiez ses droits."
         ) from error
     except UnicodeDecodeError:
-        raise ConfigError(
-            f"Le fichier « {path} » n’est pas en UTF-8. Enregistrez-le dans cet encodage."
-        ) from None
+        raise ConfigError(f"Le fichier « {path} » n’est pas en UTF-8. Enregistrez-le dans cet encodage.") from None
     except json.JSONDecodeError as error:
         raise ConfigError(
             f"Le fichier « {path} » n’est pas du JSON correct : ligne {error.lineno}, colonne {error.colno}. "
@@ -49,9 +47,7 @@ def read_json(path: Path) -> dict[str, Any]:
             f"Le fichier « {path} » donne deux fois la clé « {error.args[0]} ». N’en gardez qu’une."
         ) from None
     if not isinstance(document, dict):
-        raise ConfigError(
-            f"Le fichier « {path} » doit contenir un objet JSON, entre accolades. Reprenez sa structure."
-        )
+        raise ConfigError(f"Le fichier « {path} » doit contenir un objet JSON, entre accolades. Reprenez sa structure.")
     return document
 
 

@@ -46,9 +46,7 @@ class SinpAlgorithm(QgsProcessingAlgorithm):
         language = "fr" if QgsApplication.locale().startswith("fr") else "en"
         return resource("help", f"{self.name()}.{language}.html").read_text(encoding="utf-8")
 
-    def checkParameterValues(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Look at INPUT ourselves: we read files that QGIS cannot, and say in French what is wrong with others."""
         value = parameters.get("INPUT")
         try:
@@ -57,9 +55,7 @@ class SinpAlgorithm(QgsProcessingAlgorithm):
             wrong = str(error)
         if wrong:
             return False, wrong
-        return super().checkParameterValues(
-            {**parameters, "INPUT": _LOOKED_AT} if value else parameters, context
-        )
+        return super().checkParameterValues({**parameters, "INPUT": _LOOKED_AT} if value else parameters, context)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

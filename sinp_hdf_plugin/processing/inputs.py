@@ -116,7 +116,7 @@ def _named(text: str) -> StoredTable | None:
     """The table that a path or a connection names, perhaps with `|layername=`; QGIS's other options are QGIS's."""
     path, _, rest = text.partition("|")
     options = dict(part.partition("=")[::2] for part in rest.split("|") if part)
-    known = os.path.exists(path) or path.lower().startswith(_DATABASE)  # noqa: PTH110: Path refuses long texts
+    known = os.path.exists(path) or path.lower().startswith(_DATABASE)  # noqa: PTH110  # Path refuses long texts
     if not known or set(options) - {"layername"}:
         return None
     return StoredTable(path, options.get("layername"), whole=not rest)
@@ -150,9 +150,7 @@ def _is_plain_text(layer: QgsVectorLayer) -> bool:
     return first_line and layer.wkbType() == QgsWkbTypes.Type.NoGeometry
 
 
-def _live(
-    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
-) -> LayerSource:
+def _live(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> LayerSource:
     """The features as QGIS shows them."""
     value = parameters.get("INPUT")
     source = algorithm.parameterAsSource(parameters, "INPUT", context)
@@ -165,14 +163,12 @@ def _live(
         keys = [layer.fields()[place].name() for place in layer.primaryKeyAttributes()]
         path = _path_behind(layer)
     made_up = [name for name in keys if name.lower() in _MADE_UP_KEYS]
-    return LayerSource(
-        source, source.sourceName(), crs_text(source.sourceCrs()), made_up, Path(path) if path else None
-    )
+    return LayerSource(source, source.sourceName(), crs_text(source.sourceCrs()), made_up, Path(path) if path else None)
 
 
 def _path_behind(layer: QgsVectorLayer) -> str | None:
     path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
-    return path if path and os.path.exists(path) else None  # noqa: PTH110: Path refuses long texts
+    return path if path and os.path.exists(path) else None  # noqa: PTH110  # Path refuses long texts
 
 
 def _not_found(value: Any) -> str:

@@ -45,7 +45,7 @@ class LayerSource:
         self.has_geometry = source.wkbType() != QgsWkbTypes.Type.NoGeometry
         self.notes: list[FileNote] = []
         names = [field.name() for field in source.fields()]
-        held = gpkg_layers.QUARANTINE_OWN <= set(names)  # our own quarantine: its columns about the row are no data
+        held = set(names) >= gpkg_layers.QUARANTINE_OWN  # our own quarantine: its columns about the row are no data
         left = set(keys) | (gpkg_layers.QUARANTINE_OWN if held else set()) | set(self._bytes())
         self._line = names.index(gpkg_layers.QUARANTINE_LINE) if held else None
         self._sheet = names.index(gpkg_layers.QUARANTINE_SHEET) if held else None

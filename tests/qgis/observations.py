@@ -27,9 +27,7 @@ COUNTS = (
     *("ROWS_READ", "ROWS_ACCEPTED", "ROWS_DISPLACED", "ROWS_QUARANTINED", "ROWS_NOT_EXCHANGEABLE"),
     *("ROWS_EMPTY", "FINDINGS"),
 )
-OCCURRENCES = (
-    *("occurrences_point", "occurrences_ligne", "occurrences_polygone", "occurrences_sans_geometrie"),
-)
+OCCURRENCES = (*("occurrences_point", "occurrences_ligne", "occurrences_polygone", "occurrences_sans_geometrie"),)
 JDD = "4d331cae-65e4-4948-b0b2-a11bc5bb46c2"
 
 
@@ -114,7 +112,7 @@ def rows(path: Path | str, table: str, columns: str = "*", where: str = "1") -> 
     connection = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     try:
-        found = connection.execute(f"SELECT {columns} FROM {table} WHERE {where}").fetchall()  # noqa: S608
+        found = connection.execute(f"SELECT {columns} FROM {table} WHERE {where}").fetchall()
     finally:
         connection.close()
     return [dict(row) for row in found]

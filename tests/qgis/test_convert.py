@@ -49,9 +49,7 @@ def regional(path, *changes, encoding="utf-8", without=()):
 
 
 def test_same_as_the_core(observations, tmp_path):
-    done = run(
-        "convert", INPUT=str(observations), PROFILE="clicnat", OUTPUT=str(tmp_path / "r.gpkg"), ENGINE="sqlite"
-    )
+    done = run("convert", INPUT=str(observations), PROFILE="clicnat", OUTPUT=str(tmp_path / "r.gpkg"), ENGINE="sqlite")
     summary = run_core(
         [open_source(observations)],
         Settings(load_profile("clicnat"), "producteur", TODAY, {}),

@@ -93,7 +93,9 @@ def test_a_layer_of_points_shown_in_qgis(points, tmp_path):
 
 def test_the_layer_named_in_the_path_or_by_sheet(observations, expected, package, tmp_path):
     book = translated(observations, tmp_path / "deux.gpkg", "GPKG", layer="vraie")
-    translated(package, book, "GPKG", layer="autre", accessMode="update", SQLStatement="SELECT nom_cite FROM observations")
+    translated(
+        package, book, "GPKG", layer="autre", accessMode="update", SQLStatement="SELECT nom_cite FROM observations"
+    )
     same(convert(f"{book}|layername=vraie", tmp_path), expected)
     same(convert(str(book), tmp_path, SHEET="vraie"), expected)
 
@@ -221,12 +223,21 @@ def profile_of_names(folder) -> str:
     import json
 
     constants = {
-        **{"statutObservation": "Pr", "dateDebut": "2020-05-01", "dSPublique": "Pu", "statutSource": "Te"},
-        **{"organismeGestionnaireDonnee": "Organisme fictif", "observateurIdentite": "INCONNU"},
-        **{"observateurNomOrganisme": "INCONNU", "natureObjetGeo": "St", "idSINPJdd": JDD},
+        "statutObservation": "Pr",
+        "dateDebut": "2020-05-01",
+        "dSPublique": "Pu",
+        "statutSource": "Te",
+        "organismeGestionnaireDonnee": "Organisme fictif",
+        "observateurIdentite": "INCONNU",
+        "observateurNomOrganisme": "INCONNU",
+        "natureObjetGeo": "St",
+        "idSINPJdd": JDD,
     }
     profile = {
-        **{"id": "noms", "version": "1", "title": {"fr": "Noms", "en": "Names"}, "format": "occtax-hdf-1.0"},
+        "id": "noms",
+        "version": "1",
+        "title": {"fr": "Noms", "en": "Names"},
+        "format": "occtax-hdf-1.0",
         "geometry": {"native": True},
         "columns": [{"to": "nomCite", "from": "nomCite"}],
         "constants": constants,
@@ -261,9 +272,7 @@ def test_typed_columns_read_as_the_file_is(tmp_path):
         "a,b,c,d,e,f\n1,1.5,2020-05-01,2020-05-01T10:30:00,texte,true\n,,,,,\n3,2,2021-01-01,2021-01-01T00:00:00.250,,false\n",
         encoding="utf-8",
     )
-    (tmp_path / "t.csvt").write_text(
-        "Integer,Real,Date,DateTime,String,Integer(Boolean)\n", encoding="utf-8"
-    )
+    (tmp_path / "t.csvt").write_text("Integer,Real,Date,DateTime,String,Integer(Boolean)\n", encoding="utf-8")
     path = translated(text, tmp_path / "t.gpkg", "GPKG", layer="t")
     stored = next(iter(open_source(path).batches(10)))
     features = QgsProcessingFeatureSource(layer_of(path, "t"), QgsProcessingContext())

@@ -71,9 +71,7 @@ def test_two_results_do_not_mix(observations, tmp_path):
 
 
 def test_nothing_is_shown_when_not_asked(observations, tmp_path):
-    done = run(
-        "convert", INPUT=str(observations), PROFILE="clicnat", OUTPUT=str(tmp_path / "r.gpkg"), LOAD=False
-    )
+    done = run("convert", INPUT=str(observations), PROFILE="clicnat", OUTPUT=str(tmp_path / "r.gpkg"), LOAD=False)
     assert done.context.layersToLoadOnCompletion() == {}
 
 

@@ -21,7 +21,13 @@ ENGINE = os.environ.get("SINP_TEST_ENGINE", "sqlite")  # "duckdb" runs the same 
 TODAY = "2025-06-01"
 JDD = "4d331cae-65e4-4948-b0b2-a11bc5bb46c2"
 # What the tests' own tables leave out, given as a user would give it.
-PARAMETERS = {"JDD": JDD, "DS_PUBLIQUE": "Pu", "STATUT_SOURCE": "Te", "GESTIONNAIRE": "Les Busards", "OBSERVATEUR": "DUPONT Jeanne"}
+PARAMETERS = {
+    "JDD": JDD,
+    "DS_PUBLIQUE": "Pu",
+    "STATUT_SOURCE": "Te",
+    "GESTIONNAIRE": "Les Busards",
+    "OBSERVATEUR": "DUPONT Jeanne",
+}
 CONSTANTS = {"statutObservation": "Pr", "observateurNomOrganisme": "Inconnu", "licence": "CC BY 4.0"}
 # What a sound record has besides: the nature of its place, who named the taxon.
 DEFAULTS = [
@@ -49,7 +55,14 @@ def profile_of(columns: Mapping[str, Any] | Sequence[dict[str, Any]], **other: A
     return parse_profile(content)
 
 
-PLAIN = {"id": "idOrigine", "nom": "nomCite", "taxon": "cdNom", "date": "dateDebut", "fin": "dateFin", "nombre": "denombrementMin"}
+PLAIN = {
+    "id": "idOrigine",
+    "nom": "nomCite",
+    "taxon": "cdNom",
+    "date": "dateDebut",
+    "fin": "dateFin",
+    "nombre": "denombrementMin",
+}
 
 
 def plain_profile(**other: Any) -> Profile:
@@ -88,6 +101,10 @@ class Result:
         """The rows of a table, as dictionaries."""
         return table_rows(self.path, table)
 
+    def values(self, table: str, column: str) -> list[Any]:
+        """One column of a table."""
+        return [row[column] for row in table_rows(self.path, table, f'"{column}"')]
+
     def occurrences(self) -> list[dict[str, Any]]:
         """The accepted rows of all kinds of geometry, in the order of the source."""
         found = [row for table in OCCURRENCES.values() for row in self.rows(table)]
@@ -106,18 +123,21 @@ class Result:
         return [row for row in self.findings() if row["gravite"] in ("bloquant", "erreur")]
 
 
-def table_rows(path: Path, table: str) -> list[dict[str, Any]]:
+def table_rows(path: Path, table: str, columns: str = "*") -> list[dict[str, Any]]:
     """All rows of a table of a GeoPackage."""
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid')]
+        return [dict(row) for row in connection.execute(f'SELECT {columns} FROM "{table}" ORDER BY rowid')]
     finally:
         connection.close()
 
 
 def settings(
-    profile: Profile | str, level: str = "producteur", parameters: Mapping[str, str] | None = None, crs: str | None = None
+    profile: Profile | str,
+    level: str = "producteur",
+    parameters: Mapping[str, str] | None = None,
+    crs: str | None = None,
 ) -> Settings:
     """The choices of a run; `parameters` None gives what the tests' tables lack."""
     chosen = load_profile(profile) if isinstance(profile, str) else profile

@@ -19,7 +19,10 @@ from sinp_hdf_plugin.core.mapping.values import PSEUDO_NULLS, Read, Reader, clea
 REASON = why_not()
 pytestmark = pytest.mark.skipif(REASON is not None, reason=REASON or "")
 NULLS = frozenset(("INCONNU", "0", "-999", "1900-01-01", "00:00:00", "0.0"))
-LETTERS = " \t\n\r\v\f\u00a0\u2007\u202f\u200b\ufeff\x00\x1f\x7f\x85\u2028\u3000?aeéàÿßĀÂÃâ€\u0080\u00bf\u0192\ufffdZ0129-+.,:;|/'eETK\u212aİ٣²"
+LETTERS = (
+    " \t\n\r\v\f\u00a0\u2007\u202f\u200b\ufeff\x00\x1f\x7f"
+    "\x85\u2028\u3000?aeéàÿßĀÂÃâ€\u0080\u00bf\u0192\ufffdZ0129-+.,:;|/'eETK\u212aİ٣²"
+)
 SHAPES = [
     "2021-02-{}",
     "20{}-01-01",

@@ -18,7 +18,13 @@ def reader(name: str, **options) -> CodeReader:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Présent", "PRESENT"), ("Œuf", "oeuf"), ("  Non   observé ", "non observe"), ("L’abri", "l'abri"), ("Élevé", "eleve")],
+    [
+        ("Présent", "PRESENT"),
+        ("Œuf", "oeuf"),
+        ("  Non   observé ", "non observe"),
+        ("L’abri", "l'abri"),
+        ("Élevé", "eleve"),
+    ],
 )
 def test_two_spellings_of_one_label(one, other):
     assert fold(one) == fold(other)

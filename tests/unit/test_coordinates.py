@@ -10,7 +10,8 @@ from sinp_hdf_plugin.core.mapping.values import Read
 
 
 @pytest.mark.parametrize(
-    ("raw", "value"), [("3.0564", 3.0564), ("-2.5", -2.5), (650000, 650000), ("6980000.5", 6980000.5), (2.25, 2.25), ("0", 0)]
+    ("raw", "value"),
+    [("3.0564", 3.0564), ("-2.5", -2.5), (650000, 650000), ("6980000.5", 6980000.5), (2.25, 2.25), ("0", 0)],
 )
 def test_plain_numbers(raw, value):
     assert read_coordinate(raw) == Read(value, ())

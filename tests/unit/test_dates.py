@@ -38,7 +38,12 @@ def test_patterns_that_the_profile_declares(raw, day):
 
 @pytest.mark.parametrize(
     ("raw", "proposal"),
-    [("01/05/2020", "2020-05-01"), ("2020/05/01", "2020-05-01"), ("23.05.2014", "2014-05-23"), ("05/23/2014", "2014-05-23")],
+    [
+        ("01/05/2020", "2020-05-01"),
+        ("2020/05/01", "2020-05-01"),
+        ("23.05.2014", "2014-05-23"),
+        ("05/23/2014", "2014-05-23"),
+    ],
 )
 def test_a_pattern_nobody_declared_is_not_guessed(raw, proposal):
     assert read_date(raw) == refused("TYP-006", proposal, "incertain")
@@ -54,7 +59,8 @@ def test_month_before_day_among_days_before_months(raw, proposal):
 
 
 @pytest.mark.parametrize(
-    "raw", ["2021-02-29", "31/02/2020", "2019-04-31", "2020-13-45", "hier", "printemps 2020", "20200501", "2020-05-01T25:00"]
+    "raw",
+    ["2021-02-29", "31/02/2020", "2019-04-31", "2020-13-45", "hier", "printemps 2020", "20200501", "2020-05-01T25:00"],
 )
 def test_days_that_do_not_exist(raw):
     assert read_date(raw, patterns=FRENCH) == refused("TYP-006")
@@ -64,7 +70,9 @@ def test_an_impossible_month_proposes_the_other_order():
     assert read_date("2012-13-05") == refused("TYP-006", "2012-05-13", "incertain")
 
 
-@pytest.mark.parametrize("raw", ["01/05/20", "12/05", "05/2020", "2020-05", "2020", "2020-00-00", "00/05/2011", "20-05-01"])
+@pytest.mark.parametrize(
+    "raw", ["01/05/20", "12/05", "05/2020", "2020-05", "2020", "2020-00-00", "00/05/2011", "20-05-01"]
+)
 def test_half_days_and_years_of_two_digits(raw):
     assert read_date(raw, patterns=FRENCH) == refused("TYP-008")
 
@@ -118,7 +126,13 @@ def test_hours_that_do_not_exist(raw):
 
 @pytest.mark.parametrize(
     ("raw", "hour"),
-    [("0.520833333", "12:30:00"), ("0,3541666667", "08:30:00"), (0.5, "12:00:00"), (".25", "06:00:00"), ("0.99999999", "00:00:00")],
+    [
+        ("0.520833333", "12:30:00"),
+        ("0,3541666667", "08:30:00"),
+        (0.5, "12:00:00"),
+        (".25", "06:00:00"),
+        ("0.99999999", "00:00:00"),
+    ],
 )
 def test_fractions_of_a_day_are_refused_and_proposed(raw, hour):
     assert read_hour(raw) == refused("TYP-007", hour, "probable")

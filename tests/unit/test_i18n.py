@@ -45,9 +45,7 @@ def test_an_update_keeps_what_is_translated_and_drops_what_is_gone(package, tmp_
 
 
 def test_compiled_translations_are_written_where_asked(tmp_path):
-    (tmp_path / "sinp_hdf_fr.ts").write_text(
-        ts_text("fr_FR", {"Rows & <read>": "Lignes « lues »"}), encoding="utf-8"
-    )
+    (tmp_path / "sinp_hdf_fr.ts").write_text(ts_text("fr_FR", {"Rows & <read>": "Lignes « lues »"}), encoding="utf-8")
     compiled = compile_translations(tmp_path, tmp_path / "out")
     assert compiled == [tmp_path / "out" / "sinp_hdf_fr.qm"]
     assert "Lignes « lues »".encode("utf-16-be") in compiled[0].read_bytes()

@@ -75,20 +75,32 @@ BROKEN = {
     "an empty list of sources": (column(**{"from": []}), "une liste de noms, est attendu"),
     "a source that is a number": (column(**{"from": 5}), "le nom d’une colonne source"),
     "two columns to one target": (
-        {**GOOD, "columns": [{"to": "nomCite", "from": "a"}, {"to": "dateFin", "from": "f"}, {"to": "nomCite", "from": "b"}]},
+        {
+            **GOOD,
+            "columns": [{"to": "nomCite", "from": "a"}, {"to": "dateFin", "from": "f"}, {"to": "nomCite", "from": "b"}],
+        },
         "« nomCite » reçoit deux colonnes (n° 1 et n° 3) sans règle de fusion",
     ),
     "several sources without merge": (column(**{"from": ["a", "b"]}), "sans règle de fusion « merge » (STR-019)"),
-    "unknown merge": (column(merge="add"), "« add » n’est pas connu (possibles : « first », « join », « date », « all »)"),
+    "unknown merge": (
+        column(merge="add"),
+        "« add » n’est pas connu (possibles : « first », « join », « date », « all »)",
+    ),
     "a day of two parts": (column(**{"from": ["a", "m"], "merge": "date"}), "trois colonnes source"),
     "unknown target": (column(to="nomcite"), "« nomcite » n’existe pas dans le format occtax-hdf-1.0"),
     "the place as a column": (column(to="geometrie"), "dites où est le lieu dans « geometry »"),
     "unknown format": ({**GOOD, "format": "occtax-9"}, "« occtax-9 » n’existe pas. Versions connues"),
-    "bad date pattern": ({**GOOD, "dates": ["JJ/MM"]}, "« dates » n° 1 : un modèle de date doit contenir AAAA, MM et JJ"),
+    "bad date pattern": (
+        {**GOOD, "dates": ["JJ/MM"]},
+        "« dates » n° 1 : un modèle de date doit contenir AAAA, MM et JJ",
+    ),
     "bad date pattern of a column": (column(dates=["dd/mm/yyyy"]), "doit contenir AAAA, MM et JJ"),
     "patterns as a text": ({**GOOD, "dates": "JJ/MM/AAAA"}, "« dates » : il faut une liste"),
     "unknown constant": ({**GOOD, "constants": {"jdd": "1"}}, "constante « jdd » n’existe pas"),
-    "a constant that is nothing": ({**GOOD, "constants": {"licence": None}}, "« constants », « licence » : il faut un texte"),
+    "a constant that is nothing": (
+        {**GOOD, "constants": {"licence": None}},
+        "« constants », « licence » : il faut un texte",
+    ),
     "a companion that is no column": (column(only_with="xyz"), "« only_with » nomme « xyz », qui n’existe pas"),
     "labels misspelt": (column(values="label"), "« label » n’est pas connu"),
     "unknown fate of other columns": ({**GOOD, "unknown_columns": "map"}, "possibles : « additional », « ignore »"),
@@ -167,7 +179,12 @@ def test_what_is_mandatory_and_has_no_origin_stops_the_run_before_it_begins():
 
 
 def test_parameters_and_constants_are_origins():
-    constants = {"statutObservation": "Pr", "observateurNomOrganisme": "Inconnu", "dateDebut": "2020-01-01", "dSPublique": "Pr"}
+    constants = {
+        "statutObservation": "Pr",
+        "observateurNomOrganisme": "Inconnu",
+        "dateDebut": "2020-01-01",
+        "dSPublique": "Pr",
+    }
     given = {"DS_PUBLIQUE": "Pu", "STATUT_SOURCE": "Te", "GESTIONNAIRE": "Les Busards", "OBSERVATEUR": "DUPONT Jeanne"}
     made = plan({**GOOD, "constants": constants}, ["nom"], **given)
     assert made.constants["dSPublique"] == ("Pu", "paramètre DS_PUBLIQUE")
@@ -177,7 +194,10 @@ def test_parameters_and_constants_are_origins():
 
 
 def test_a_day_in_three_columns_of_which_one_is_missing_is_not_fed():
-    content = {**GOOD, "columns": [*GOOD["columns"], {"to": "dateDebut", "from": ["an", "mois", "jour"], "merge": "date"}]}
+    content = {
+        **GOOD,
+        "columns": [*GOOD["columns"], {"to": "dateDebut", "from": ["an", "mois", "jour"], "merge": "date"}],
+    }
     with pytest.raises(ConfigError, match="dateDebut .colonne attendue : an, mois, jour."):
         plan(content, ["nom", "an", "mois"])
 

@@ -116,7 +116,9 @@ def test_expressions_keep_to_the_subset(rule):
         assert set(identifiers(texts[0])) & set(rule.attributes), "what it reads is among what it is about"
 
 
-@pytest.mark.parametrize("rule", [r for r in CATALOGUE.rules if r.kind == "row" and r.expression], ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    "rule", [r for r in CATALOGUE.rules if r.kind == "row" and r.expression], ids=lambda rule: rule.id
+)
 def test_examples_of_row_rules_name_columns_that_the_rule_reads(rule):
     read = set(identifiers(rule.expression))
     for example in (*rule.examples["pass"], *rule.examples["fail"]):
@@ -170,7 +172,9 @@ def test_fates():
 
 
 def test_levels():
-    softer = [rule.id for rule in CATALOGUE.rules if rule.severity in ERRORS and rule.severity_at("producteur") not in ERRORS]
+    softer = [
+        rule.id for rule in CATALOGUE.rules if rule.severity in ERRORS and rule.severity_at("producteur") not in ERRORS
+    ]
     assert "OBL-001" in softer
     assert {rule.id for rule in CATALOGUE.at_level("producteur")} <= set(RULES)
 

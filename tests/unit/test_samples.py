@@ -27,9 +27,7 @@ SIGHTS = {
         "effectif_negatif": lambda row: row["nombre_min"] == "-1",
         "mojibake": lambda row: "Ã" in row["observateurs"],
         "nom_cite_absent": lambda row: not row["nom_cite"] and row["id_synthese"],
-        "litterature_sans_reference": lambda row: (
-            row["statut_source"] == "Littérature" and not row["reference_biblio"]
-        ),
+        "litterature_sans_reference": lambda row: row["statut_source"] == "Littérature" and not row["reference_biblio"],
         "prive_sans_floutage": lambda row: row["ds_publique"] == "Privée" and not row["floutage_dee"],
         "zero_zero": lambda row: row["geometrie_wkt_4326"] == "POINT(0 0)",
         "collection": lambda row: row["geometrie_wkt_4326"].startswith("GEOMETRYCOLLECTION"),

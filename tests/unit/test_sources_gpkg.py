@@ -85,7 +85,7 @@ def test_layer_by_name(tmp_path):
 
 def test_only_empty_layers(tmp_path):
     path = geopackage(tmp_path)
-    script(path, "DELETE FROM \"table simple\"", "DROP TABLE \"obs \"\"été\"\"\"")
+    script(path, 'DELETE FROM "table simple"', 'DROP TABLE "obs ""été"""')
     assert refusal(path).rule == "STR-002"
 
 
@@ -248,7 +248,7 @@ def test_unreadable_geometry_is_told_and_the_row_kept(tmp_path):
     connection.create_function("ST_IsEmpty", 1, lambda _: 1)
     for trigger in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{trigger[0].replace(chr(34), chr(34) * 2)}"')
-    connection.execute("UPDATE \"obs \"\"été\"\"\" SET geom = x'00112233' WHERE fid = 3")
+    connection.execute('UPDATE "obs ""été""" SET geom = x\'00112233\' WHERE fid = 3')
     connection.commit()
     connection.close()
     source = open_source(path)

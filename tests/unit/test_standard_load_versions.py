@@ -109,9 +109,7 @@ def test_a_delta_removes_renames_changes_and_adds(tmp_path):
 
 def test_a_rename_keeps_a_column_that_has_a_name_of_its_own(tmp_path):
     base = small(attributes=[attribute("ref", column="refHabitat")])
-    assert [c.name for c in load(tmp_path, base, delta(rename={"Sujet.ref": "version"})).columns()] == [
-        "refHabitat"
-    ]
+    assert [c.name for c in load(tmp_path, base, delta(rename={"Sujet.ref": "version"})).columns()] == ["refHabitat"]
 
 
 def without(key: str, entry: dict[str, Any]) -> dict[str, Any]:

@@ -177,9 +177,7 @@ def test_lists_in_one_cell():
 
 def test_a_person_becomes_three_columns():
     version = load_version("occtax-2.0")
-    name, mail, organisation = (
-        version.column(f"observateur{p}") for p in ("Identite", "Mail", "NomOrganisme")
-    )
+    name, mail, organisation = (version.column(f"observateur{p}") for p in ("Identite", "Mail", "NomOrganisme"))
     assert (name.part, mail.part, organisation.part) == ("identite", "mail", "nomOrganisme")
     assert (name.short, mail.short, organisation.short) == ("obsId", "obsMail", "obsNomOrg")
     assert (name.type, organisation.type) == ("text", "organisation")
@@ -202,9 +200,7 @@ def test_obligations_of_the_regional_format():
     version = load_version("occtax-hdf-1.0")
     assert sorted(version.mandatory("producteur")) == sorted(GINCO_NINE)
     assert sorted(version.mandatory("echange")) == sorted(EXCHANGE)
-    assert set(version.mandatory("echange")) == {
-        c.name for c in version.columns() if c.obligation == "mandatory"
-    }
+    assert set(version.mandatory("echange")) == {c.name for c in version.columns() if c.obligation == "mandatory"}
     order = [c.name for c in version.columns()]
     assert list(version.mandatory("echange")) == sorted(EXCHANGE, key=order.index)
     with pytest.raises(ValueError, match="niveau"):
@@ -257,10 +253,7 @@ def test_version_1_2_1_is_what_its_differences_say():
         "nivVal",
     }
     assert old.column("dateDebut").type == "datetime" and new.column("dateDebut").type == "date"
-    assert (
-        old.column("occSexe").obligation == "conditional"
-        and new.column("occSexe").obligation == "recommended"
-    )
+    assert old.column("occSexe").obligation == "conditional" and new.column("occSexe").obligation == "recommended"
     assert old.column("obsMethode").short == "obsMeth" and new.column("obsTechnique").short == "obsTech"
     assert old.codes_version == "1.2.1"
     keys = [a.key for a in old.attributes]

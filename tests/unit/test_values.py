@@ -99,7 +99,15 @@ def test_a_repair_that_changes_nothing_is_none():
 
 @pytest.mark.parametrize(
     ("raw", "value"),
-    [("oui", "true"), ("FAUX", "false"), ("1", "true"), (0, "false"), (True, "true"), ("N", "false"), (" Vrai ", "true")],
+    [
+        ("oui", "true"),
+        ("FAUX", "false"),
+        ("1", "true"),
+        (0, "false"),
+        (True, "true"),
+        ("N", "false"),
+        (" Vrai ", "true"),
+    ],
 )
 def test_booleans(raw, value):
     assert read_boolean(raw) == Read(value, ())

@@ -131,7 +131,9 @@ def test_geometries_written_as_text(text, wkt, srid):
     assert found == srid
 
 
-@pytest.mark.parametrize("text", ["POINT (2.5)", "POLYGON ((0 0, 1 0", "près du pont", "{}", "ABCDEF" * 4, "PONT(1 2)", ""])
+@pytest.mark.parametrize(
+    "text", ["POINT (2.5)", "POLYGON ((0 0, 1 0", "près du pont", "{}", "ABCDEF" * 4, "PONT(1 2)", ""]
+)
 def test_texts_that_are_no_geometry(text, capfd):
     assert geometry_text.wkb_from_text(text) == (None, None)
     assert capfd.readouterr().err == ""

@@ -8,6 +8,7 @@ holds, the reader answers the value itself, in the type of its column, without a
 from __future__ import annotations
 
 from functools import partial
+from math import isfinite
 from typing import Any
 
 from sinp_hdf_plugin.core.engine.duckdb_session import literal
@@ -23,6 +24,7 @@ _ODD_INSIDE = r"[\t\r\n\v\f\x{a0}\x{2007}\x{202f}\x{200b}\x{feff}\x00-\x1f\x7f]"
 _GARBLED = r"[\x{c2}\x{c3}\x{fffd}]|\x{e2}\x{20ac}|[a-z\x{e0}-\x{ff}]\?[a-z\x{e0}-\x{ff}]"
 _DAY = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_LARGE = 10**15
 _INTEGER = "0|-?[1-9][0-9]{0,14}"
 _DECIMAL = "-?[0-9]{1,9}([.][0-9]{1,6})?"
 
@@ -36,8 +38,25 @@ def condition(reader: Reader, raw_type: str, cell: str) -> str | None:
     if shape is None:
         return None
     nulls = sorted(options.get("declared_nulls", ()))
-    excluded = f" AND CAST({cell} AS VARCHAR) NOT IN ({', '.join(map(literal, nulls))})" if nulls else ""
+    if raw_type == REAL:
+        nulls = [text for text in nulls if _is_number(text)]
+    compared = cell if raw_type == REAL else f"CAST({cell} AS VARCHAR)"
+    excluded = f" AND {compared} NOT IN ({', '.join(_constants(nulls, raw_type))})" if nulls else ""
     return f"({shape}{excluded})"
+
+
+def _constants(nulls: list[str], raw_type: str) -> list[str]:
+    """The words for "nothing" as constants that a cell can be compared with."""
+    if raw_type == REAL:
+        return [f"CAST({literal(text)} AS DOUBLE)" for text in nulls]
+    return [f"CAST({literal(text)} AS VARCHAR)" for text in nulls]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _opened(reader: Any) -> tuple[Any, dict]:
@@ -59,7 +78,8 @@ def _shape(function: Any, options: dict, raw_type: str, cell: str) -> str | None
     if raw_type == REAL:
         return f"isfinite({cell})" if function is read_decimal else None
     if raw_type == WHOLE:
-        return "true" if function in (read_integer, read_decimal, clean_text, read_free_text) else None
+        safe = f"{cell} > -{_LARGE} AND {cell} < {_LARGE}"
+        return safe if function in (read_integer, read_decimal, clean_text, read_free_text) else None
     if function is read_date:
         return f"regexp_full_match({cell}, '{_DAY}') AND TRY_CAST({cell} AS DATE) IS NOT NULL"
     if function is read_hour:

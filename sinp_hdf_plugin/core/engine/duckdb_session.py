@@ -65,7 +65,7 @@ class Session:
                 "temp_directory": str(self.folder / "debord"), "memory_limit": MEMORY, "threads": THREADS,
             })  # fmt: skip
             self.execute(f"LOAD {literal(str(extension))}")
-            # The wide table stays on the probing side of every join: it is never gathered in memory, nor its order lost.
+            # The wide table stays on the probing side of every join: never gathered in memory, nor its order lost.
             self.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
             for macro in _macros(reference_date):
                 self.execute(macro)

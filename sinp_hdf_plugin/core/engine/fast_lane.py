@@ -62,7 +62,7 @@ def open_session(engine: str, sources: Sequence[Source], reference_date: str) ->
 
 
 class FastLane:
-    """One source through DuckDB. Raises Unusable when it cannot be, at the start or later: the run must then begin anew."""
+    """One source through DuckDB. Raises Unusable when it cannot be, even half-way: the run must then begin anew."""
 
     def __init__(
         self,
@@ -79,6 +79,7 @@ class FastLane:
         self._plan, self._source, self._session = plan, source, session
         self._rules, self._tally, self._writer = rules, tally, writer
         self._feed: Feed = feed_of(source, session)
+        self._forget_earlier_source()
         self._steps = Steps(plan)
         self._places = LanePlaces(plan, places, self._feed.types)
         self._columns = {
@@ -101,8 +102,13 @@ class FastLane:
             raise Unusable("Une fusion donne un sens aux cellules vides.")
         return MergedColumn(rank, target.mapping, target.reader, cells, types, type_)
 
+    def _forget_earlier_source(self) -> None:
+        tables = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'valeurs%'"
+        for (name,) in self._session.execute(tables).fetchall():
+            self._session.execute(f"DROP TABLE {name}")
+
     def batches(self, rows: int) -> Iterator[Dirty]:
-        """Write the clean rows of each partition; hand out its others, at most `rows` together, in the order of the source.
+        """Write the clean rows of each partition; hand out its others, in order, `rows` at most at once.
 
         A partition without any other row gives an empty batch: time to tell how far we are, or to stop.
         """
@@ -121,7 +127,8 @@ class FastLane:
         """Make the table `fait`: every row of the partition converted, with `ok` on those that broke no rule."""
         session, steps = self._session, self._steps
         session.connection.register("places", {
-            "i": np.arange(len(partition.lines)), "ligne": partition.lines, "_place": np.isfinite(spots.x), "_pur": spots.plain,
+            "i": np.arange(len(partition.lines)), "ligne": partition.lines,
+            "_place": np.isfinite(spots.x), "_pur": spots.plain,
         })  # fmt: skip
         made = {name: column.sql(session) for name, column in self._columns.items()}
         unknown = [column.sql(session) for column in self._unknown]
@@ -140,9 +147,10 @@ class FastLane:
         joins = " ".join(part.join for part in (*made.values(), *unknown) if part.join)
         cells = ", ".join(f"c{rank}" for rank in range(len(self._feed.types)))
         group = "NULL" if self._plan.group is None else f"c{self._plan.group}"
-        source = (  # nosec B608
-            f"SELECT i, ligne, _place, CASE WHEN _place THEN 'P' END AS geometrie, hash({cells}) AS _empreinte, {group} AS _groupe, "
-            f"({' OR '.join(bad)}) AS _mauvais, {', '.join(picked)} FROM (FROM brut POSITIONAL JOIN places) AS lu {joins}"
+        own = f"i, ligne, _place, hash({cells}) AS _empreinte, {group} AS _groupe, ({' OR '.join(bad)}) AS _mauvais"
+        source = (
+            f"SELECT {own}, CASE WHEN _place THEN 'P' END AS geometrie, {', '.join(picked)} "  # nosec B608
+            f"FROM brut JOIN places USING (i) {joins}"
         )
         kept = ", ".join([*_OWN, *map(quoted, steps.columns), *steps.markers()])
         session.execute(
@@ -241,11 +249,11 @@ class FastLane:
     def _dirty(self, partition: Partition, rows: np.ndarray, digests: np.ndarray) -> Dirty:
         """The rows for the ordinary way, with the raw values that the ordinary reader would give."""
         width = len(self._feed.types)
-        self._session.connection.register("sales", {"n": rows})
+        self._session.connection.register("sales", {"i": rows})
         cells = ", ".join(f"c{rank}" for rank in range(width))
         found = self._session.execute(
-            f"SELECT {cells} FROM (SELECT *, row_number() OVER () - 1 AS n FROM brut) AS lu JOIN sales USING (n) "  # nosec B608
-            "ORDER BY n"
+            f"SELECT {cells} FROM brut JOIN sales USING (i) "  # nosec B608
+            "ORDER BY i"
         ).fetchall()
         self._session.connection.unregister("sales")
         columns: list[list[Any]] = [list(column) for column in zip(*found)] if found else [[] for _ in range(width)]

@@ -33,7 +33,7 @@ class FileRules:
         self._seen: dict[str, SeenKeys] = {}
 
     def check(self, draft: Draft, raw_digests: np.ndarray | None = None) -> None:
-        """Flag the rows of this batch that repeat an earlier one. `raw_digests`: of whole raw rows, if already known."""
+        """Flag the rows of this batch that repeat an earlier one. `raw_digests`: of whole raw rows, where known."""
         self._repeats(draft, "DBL-004", draft.encoded, ~draft.quarantined, raw_digests)
         identifiers, origins = draft.column("idSINPOccTax").map(_without_case), draft.column("idOrigine")
         good = ~draft.quarantined  # a copy is told once; a row may repeat both identifiers of another one

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Rules about the columns of a source: those that nobody knows (STR-011), short names of several attributes (STR-018)."""
+"""Rules about the columns of a source: unknown ones (STR-011), short names of several attributes (STR-018)."""
 
 from __future__ import annotations
 

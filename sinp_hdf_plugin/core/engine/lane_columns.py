@@ -60,13 +60,12 @@ class SingleColumn:
         if not self._started:
             self._started = True
             many = session.execute(
-                f"SELECT count(DISTINCT {self._cell}) FROM (SELECT {self._cell} FROM brut LIMIT {_FIRST_ROWS})"
+                f"SELECT count(DISTINCT {self._cell}) "  # nosec B608
+                f"FROM (SELECT {self._cell} FROM brut LIMIT {_FIRST_ROWS})"
             )
             if many.fetchone()[0] > _MANY:
                 self._skip = condition(self._reader, self._raw_type, self._cell)
         where = f"{self._cell} IS NOT NULL" + (f" AND NOT {self._skip}" if self._skip else "")
-        if self._skip == "(true)":
-            return
         if len(self._known) + len(self._entries) > _REMEMBERED:
             self._known, self._entries, self._pending = {}, {}, []
             session.execute(f"DROP TABLE IF EXISTS valeurs{self._number}")
@@ -116,7 +115,7 @@ class SingleColumn:
 
 
 class FirstFilled:
-    """A target that takes the first of several source columns that has something; the next are only read where it has not."""
+    """A target fed by the first of several source columns that has something; the next are read where it has not."""
 
     def __init__(
         self, numbers: Sequence[int], reader: Reader, cells: Sequence[str], raw_types: Sequence[str], type_: str
@@ -222,4 +221,5 @@ def _constant(raw: Any) -> str:
 
 
 def _typed(value: Any, type_: str) -> str:
-    return f"CAST({'NULL' if value is None else _constant(value) if not isinstance(value, float) else repr(value)} AS {type_})"
+    text = "NULL" if value is None else repr(value) if isinstance(value, float) else _constant(value)
+    return f"CAST({text} AS {type_})"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Sources that DuckDB reads itself, some hundred thousand rows at a time, into its table `brut` (cells c0, c1, ...).
+"""Sources that DuckDB reads itself, some hundred thousand rows at a time, into its table `brut` (rank i from 0, cells c0, c1, ...).
 
 The cells are those that the ordinary reader would give; a source of which that is not certain is Unusable.
 """
@@ -25,11 +25,12 @@ from sinp_hdf_plugin.core.formats.source import Source, Stamp
 _TEXTUAL = re.compile(r"TEXT|VARCHAR|CHAR")
 _WHOLE = re.compile(r"(TINY|SMALL|MEDIUM|BIG)?INT|INTEGER|BOOLEAN")
 _FLOATING = re.compile(r"REAL|DOUBLE|FLOAT")
+_BLANKS = r"[\s\pZ\x{85}\x{1c}-\x{1f}\v]*"
 _DATETIME = "^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.]0+)?Z?$"
 
 
 class Partition(NamedTuple):
-    """Some rows, now in `brut` in this order: their line numbers, and their shapes if the source has any."""
+    """Some rows, now in `brut`, ranked in this order: their line numbers, and their shapes if the source has any."""
 
     lines: np.ndarray
     geometry: list[bytes | None] | None
@@ -68,7 +69,7 @@ class GpkgFeed:
         self._declared = [declared[name] for name in source.columns]
         self.types = tuple(map(_type_of, self._declared))
         self._key = "rowid" if source.key == "rowid" else quoted(source.key)
-        session.execute(f"ATTACH {literal(str(source.path))} AS source (TYPE sqlite, READ_ONLY)")
+        session.execute(f"ATTACH OR REPLACE {literal(str(source.path))} AS source (TYPE sqlite, READ_ONLY)")
 
     def partitions(self, rows: int) -> Iterator[Partition]:
         """Rows in the order of their keys."""
@@ -95,13 +96,15 @@ class GpkgFeed:
         picked = ", ".join(
             _picked(quoted(name), kind) + f" AS c{rank}" for rank, (name, kind) in enumerate(zip(names, self.types))
         )
-        inner = f"SELECT {picked} FROM {quoted(self._source.table)} WHERE {self._key} BETWEEN {first} AND {last} ORDER BY {self._key}"
+        table, key = quoted(self._source.table), self._key
+        inner = f"SELECT {picked} FROM {table} WHERE {key} BETWEEN {first} AND {last} ORDER BY {key}"  # nosec B608
         cells = ", ".join(
             _cast(f"c{rank}", kind, declared) + f" AS c{rank}"
             for rank, (kind, declared) in enumerate(zip(self.types, self._declared))
         )
         self._session.execute(
-            f"CREATE OR REPLACE TEMP TABLE brut AS SELECT {cells} FROM sqlite_query('source', {literal(inner)})"
+            f"CREATE OR REPLACE TEMP TABLE brut AS SELECT row_number() OVER () - 1 AS i, {cells} "  # nosec B608
+            f"FROM sqlite_query('source', {literal(inner)})"
         )
         if self._session.execute("SELECT count(*) FROM brut").fetchone()[0] != rows:
             raise Unusable("La table a changé pendant sa lecture.")
@@ -124,7 +127,7 @@ def _type_of(declared: str) -> str:
 
 
 def _picked(name: str, kind: str) -> str:
-    """The cell in SQLite's SQL, as exact text; a value that is not of its column's type becomes one that no cast takes."""
+    """The cell in SQLite's SQL, as exact text; a value that is not of its column's type becomes what no cast takes."""
     if kind == WHOLE:
         return f"CASE typeof({name}) WHEN 'integer' THEN {name} WHEN 'null' THEN NULL ELSE 'autre' END"
     if kind == REAL:
@@ -175,8 +178,9 @@ class CsvFeed:
         columns = ", ".join(f"'c{rank}': 'VARCHAR'" for rank in range(len(self.types)))
         cells = ", ".join(f"nullif(c{rank}, '') AS c{rank}" for rank in range(len(self.types)))
         self._session.execute(
-            f"CREATE TABLE fichier AS SELECT row_number() OVER () AS rang, {cells} FROM read_csv({literal(str(source.path))}, "  # nosec B608
-            f"columns = {{{columns}}}, delim = {literal(delimiter)}, quote = {literal(quote)}, escape = {literal(quote)}, "
+            f"CREATE OR REPLACE TABLE fichier AS SELECT row_number() OVER () AS rang, {cells} "  # nosec B608
+            f"FROM read_csv({literal(str(source.path))}, columns = {{{columns}}}, delim = {literal(delimiter)}, "
+            f"quote = {literal(quote)}, escape = {literal(quote)}, "
             "header = false, skip = 1, auto_detect = false, strict_mode = true, null_padding = false, nullstr = '', "
             "encoding = 'utf-8', max_line_size = 4000000)"
         )
@@ -186,7 +190,7 @@ class CsvFeed:
         count = self._session.execute("SELECT count(*) FROM fichier").fetchone()[0]
         cells = ", ".join(f"c{rank}" for rank in range(len(self.types)))
         blank = self._session.execute(
-            f"SELECT 1 FROM fichier WHERE regexp_full_match(concat({cells}), '[\\s\\x{{a0}}]*') LIMIT 1"
+            f"SELECT 1 FROM fichier WHERE regexp_full_match(concat({cells}), '{_BLANKS}') LIMIT 1"  # nosec B608
         )
         if count != lines or blank.fetchone():
             raise Unusable("Ce fichier texte a des lignes vides ou des cellules de plusieurs lignes.")
@@ -196,8 +200,8 @@ class CsvFeed:
         total = self._session.execute("SELECT count(*) FROM fichier").fetchone()[0]
         for first in range(0, total, rows):
             self._session.execute(
-                "CREATE OR REPLACE TEMP TABLE brut AS SELECT * EXCLUDE (rang) FROM fichier "
+                f"CREATE OR REPLACE TEMP TABLE brut AS SELECT rang - {first + 1} AS i, * EXCLUDE (rang) FROM fichier "  # nosec B608
                 f"WHERE rang > {first} AND rang <= {first + rows} ORDER BY rang"
-            )  # nosec B608
+            )
             yield Partition(np.arange(first + 2, min(first + rows, total) + 2), None)
         self._stamp.check()

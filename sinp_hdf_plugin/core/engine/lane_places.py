@@ -19,7 +19,7 @@ _POINT = f"^POINT ?[(]({_NUMBER}) ({_NUMBER})[)]$"
 
 
 class Spots(NamedTuple):
-    """Points in EPSG:2154, NaN where there is none; `plain` is False on rows whose place must be read the ordinary way."""
+    """Points in EPSG:2154, NaN where there is none; `plain` is False where the place must be read the ordinary way."""
 
     x: np.ndarray
     y: np.ndarray
@@ -92,7 +92,7 @@ def _nowhere(rows: int) -> Spots:
 def _fetch(session: Session, expressions: Sequence[str]) -> list[np.ndarray]:
     """One array of floats per expression; NULL is NaN."""
     picked = ", ".join(f"CAST({text} AS DOUBLE) AS e{rank}" for rank, text in enumerate(expressions))
-    found = session.execute(f"SELECT {picked} FROM brut").fetchnumpy()  # nosec B608
+    found = session.execute(f"SELECT {picked} FROM brut ORDER BY i").fetchnumpy()  # nosec B608
     return [
         np.ma.filled(np.ma.asarray(found[f"e{rank}"], float), np.nan).astype(float) for rank in range(len(expressions))
     ]

@@ -120,7 +120,7 @@ class Steps:
         )
 
     def _fill(self, rule: Any, name: str, expression: str) -> None:
-        """An auto-fill: where its rule fails and it computes a value. A value that another replaces is not for this lane."""
+        """An auto-fill, where its rule fails and it computes a value; a row where it replaces one is not for here."""
         expression = self._without_absent(expression)
         failed = (
             f"NOT coalesce(({self._without_absent(rule.expression)}), true)" if rule.expression else f'"{name}" IS NULL'
@@ -134,13 +134,14 @@ class Steps:
         )
 
     def _identify(self) -> None:
-        """UUIDv5 of (source, data set, idOrigine); rows without idOrigine are named from their content, the ordinary way."""
+        """UUIDv5 of (source, data set, idOrigine); rows without idOrigine are named from their content, not here."""
         source = literal(self._plan.settings.profile.source_id + "|")
         name = f"""{source} || coalesce("idSINPJdd", '') || '|' || "idOrigine\""""
         space = "".join(f"\\x{byte:02X}" for byte in NAMESPACE.bytes)
         self._add({}, {"_h": f"""CASE WHEN "idSINPOccTax" IS NULL THEN sha1('{space}'::BLOB || encode({name})) END"""})
         made = (
-            "concat_ws('-', _h[1:8], _h[9:12], '5' || _h[14:16], translate(_h[17], '0123456789abcdef', '89ab89ab89ab89ab') "
+            "concat_ws('-', _h[1:8], _h[9:12], '5' || _h[14:16], "
+            "translate(_h[17], '0123456789abcdef', '89ab89ab89ab89ab') "
             "|| _h[18:20], _h[21:32])"
         )
         counter = self._count_fill("OBL-001", "idSINPOccTax", '"idSINPOccTax" IS NULL')
@@ -154,7 +155,7 @@ class Steps:
 
 
 def _passed(text: str) -> str:
-    """The check closed for NULL; where it begins with `a OR ...`, the rest is only computed on rows that are not `a`."""
+    """The check closed for NULL; where it begins with `a OR ...`, the rest is computed where `a` is not true."""
     first = _FIRST_OR.match(text)
     if first:
         return f"CASE WHEN {first.group(1)} THEN true ELSE coalesce(({text}), true) END"
@@ -162,7 +163,7 @@ def _passed(text: str) -> str:
 
 
 def additional(names: list[str], cells: list[str]) -> dict[str, str]:
-    """The additional attributes as SQL: `cells` are the cleaned unknown columns `names`, NULL where there is nothing."""
+    """The additional attributes as SQL: `cells` are the cleaned unknown columns `names`, NULL where there is none."""
 
     def listed(texts: list[str]) -> str:
         pairs = ", ".join(f"CASE WHEN {cell} IS NOT NULL THEN {text} END" for cell, text in zip(cells, texts))
@@ -171,6 +172,7 @@ def additional(names: list[str], cells: list[str]) -> dict[str, str]:
     safe = [re.sub("[|]", SEPARATOR_IN_ITEM, name) for name in names]
     values = [f"replace({cell}, '{LIST_SEPARATOR}', '{SEPARATOR_IN_ITEM}')" for cell in cells]
     return dict(zip(ADDITIONAL, (
-        listed([literal(name) for name in safe]), listed([literal(f"Colonne « {name} » du fichier source") for name in safe]),
+        listed([literal(name) for name in safe]),
+        listed([literal(f"Colonne « {name} » du fichier source") for name in safe]),
         listed(values), listed([literal("Source")] * len(safe)), listed([literal("QUAL")] * len(safe)),
     )))  # fmt: skip

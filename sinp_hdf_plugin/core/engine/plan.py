@@ -29,7 +29,6 @@ PARAMETERS = {
 }
 # Rules about what a conversion of one table has not: they are said to be not evaluated, and why.
 WITHOUT_OBJECT = {
-    "STR-018": "La table des noms courts qui désignent plusieurs attributs n’est pas installée.",
     "STR-024": "La source est une seule table, sans fichiers fils.",
     "TYP-005": "Le format n’a pas de colonne oui ou non.",
 }
@@ -188,7 +187,7 @@ class Plan:
         return CodeReader(codelist, self.version.codes_version).propose if codelist else lambda text: None
 
     def _fed(self) -> frozenset[str]:
-        """The columns that some row may have, whatever a batch holds: from the source, constants, fills, unknown columns."""
+        """The columns that some row may have: from the source, constants, fills, unknown columns."""
         filled = (fill.column for rule in self.rules for fill in rule.fill)
         kept = _ADDITIONAL if self.keeps_unknown else ()
         return frozenset((*(target.name for target in self.targets), *self.constants, *filled, *kept))
@@ -225,7 +224,7 @@ class Plan:
         return bool(set(rule.needs) - self.settings.references)
 
     def missing_columns(self, rule: Rule) -> tuple[str, ...]:
-        """Columns outside the format that the rule would compare (year, month, day beside a date): none is offered yet."""
+        """Columns outside the format that the rule would compare (year, month, day beside a date)."""
         names = identifiers(rule.expression or "") if rule.kind == "row" else ()
         return tuple(name for name in names if name != "geometrie" and not self.version.has_column(name))
 
@@ -236,10 +235,6 @@ class Plan:
     def can_evaluate(self, rule: Rule) -> bool:
         """The rule has all it needs, and something to look at."""
         return not (self.missing_reference(rule) or self.missing_columns(rule) or rule.id in WITHOUT_OBJECT)
-
-    def unknown_columns(self) -> list[str]:
-        """STR-011: the source columns that the profile says nothing about."""
-        return [self.source_columns[position] for position in self.unknown]
 
 
 def _positions(names: Sequence[str]) -> dict[str, int]:

@@ -136,18 +136,37 @@ class Tally:
         plan = self._plan
         profile = plan.settings.profile
         return RunSummary(
-            profile_id=profile.id, profile_title=profile.title.get("fr", profile.id), profile_provisional=profile.provisional,
-            level=plan.settings.level, format_version=plan.version.id, rules_version=plan.catalogue.version,
-            reference_date=plan.settings.reference_date, rows_read=self.read, rows_accepted=self.accepted,
-            rows_displaced=self.displaced_rows, rows_quarantined=self.quarantined, rows_not_exchangeable=self.flagged,
-            empty_rows=self.empty_rows, records=self.records, displaced_values=self.displaced_values,
-            findings_total=sum(self._findings.values()), by_severity=dict(self._findings), rules=self._rule_counts(),
-            not_evaluated=self._not_evaluated(), completeness=self._completeness(), by_year=dict(self._years),
-            by_month=dict(self._months), by_group=dict(self._groups),
-            constants=[Constant(name, value, f"{origin} ({rows} lignes)") for (name, value, origin), rows in self._constants.items()],
+            profile_id=profile.id,
+            profile_title=profile.title.get("fr", profile.id),
+            profile_provisional=profile.provisional,
+            level=plan.settings.level,
+            format_version=plan.version.id,
+            rules_version=plan.catalogue.version,
+            reference_date=plan.settings.reference_date,
+            rows_read=self.read,
+            rows_accepted=self.accepted,
+            rows_displaced=self.displaced_rows,
+            rows_quarantined=self.quarantined,
+            rows_not_exchangeable=self.flagged,
+            empty_rows=self.empty_rows,
+            records=self.records,
+            displaced_values=self.displaced_values,
+            findings_total=sum(self._findings.values()),
+            by_severity=dict(self._findings),
+            rules=self._rule_counts(),
+            not_evaluated=self._not_evaluated(),
+            completeness=self._completeness(),
+            by_year=dict(self._years),
+            by_month=dict(self._months),
+            by_group=dict(self._groups),
+            constants=[
+                Constant(name, value, f"{origin} ({rows} lignes)")
+                for (name, value, origin), rows in self._constants.items()
+            ],
             fills=[Fill(column, rule, rows) for (rule, column), rows in self._fills.items()],
-            columns=[ColumnFate(*fate) for fate in plan.column_fates()], **about,
-        )  # fmt: skip
+            columns=[ColumnFate(*fate) for fate in plan.column_fates()],
+            **about,
+        )
 
     def _rule_counts(self) -> list[RuleCount]:
         plan, counts = self._plan, []

@@ -15,9 +15,7 @@ class BatchPile:
         if size < 1:
             raise ValueError(size)
         self._size = size
-        self._batch = Batch(
-            [[] for _ in range(width)], [], [] if geometry else None, sheets=[] if sheets else None
-        )
+        self._batch = Batch([[] for _ in range(width)], [], [] if geometry else None, sheets=[] if sheets else None)
 
     def add(
         self,

@@ -48,9 +48,7 @@ class BlankRows:
             notes.append(FileNote("STR-013", message, line=self._first[0], value=str(self.body)))
         if self._run:
             message = f"{_rows(self._run)} à la fin du tableau, {_ignored(self._run)}."
-            notes.append(
-                FileNote("STR-013", message, line=self._pending[0], value=str(self._run), severity=INFO)
-            )
+            notes.append(FileNote("STR-013", message, line=self._pending[0], value=str(self._run), severity=INFO))
         return notes
 
 

@@ -57,8 +57,7 @@ def kind_of(path: Path) -> str:
     if not size:
         raise SourceError(
             "STR-001",
-            f"Le fichier « {path.name} » est vide (0 octet). Vérifiez l’export ou le téléchargement dont il "
-            "vient.",
+            f"Le fichier « {path.name} » est vide (0 octet). Vérifiez l’export ou le téléchargement dont il vient.",
         )
     for magic, what in _REFUSED:
         if head.startswith(magic):

@@ -11,9 +11,7 @@ from sinp_hdf_plugin.core.formats.csv_dialect import Dialect
 _BLANKS = " \t\u00a0\r\x0b\x0c"
 
 
-def split_lines(
-    lines: Sequence[str], dialect: Dialect, width: int, has_quote: bool = True
-) -> list[list[str]] | None:
+def split_lines(lines: Sequence[str], dialect: Dialect, width: int, has_quote: bool = True) -> list[list[str]] | None:
     """`width` columns of as many cells as there are lines.
 
     None when a line is blank, has another number of cells, continues on the next one or is quoted in a
@@ -57,9 +55,7 @@ def _split_quoted(lines: Sequence[str], delimiter: str, width: int) -> list[list
     return [cells[start::width] for start in range(width)]
 
 
-def _split_mixed(
-    lines: Sequence[str], marked: Sequence[int], dialect: Dialect, width: int
-) -> list[list[str]] | None:
+def _split_mixed(lines: Sequence[str], marked: Sequence[int], dialect: Dialect, width: int) -> list[list[str]] | None:
     """Mostly plain lines, and some with quotation marks, read apart."""
     rows = _parsed([lines[i] for i in marked], dialect, width)
     if rows is None:

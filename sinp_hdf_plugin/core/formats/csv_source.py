@@ -108,9 +108,7 @@ class CsvSource(TableSource):
         filled: set[int] = set()
         needed = max((i + 1 for i, name in enumerate(names) if name), default=0)
         for chunk in self._chunks(needed):
-            filled.update(
-                i for i in positions if i not in filled and not all(map(is_blank, chunk.columns[i]))
-            )
+            filled.update(i for i in positions if i not in filled and not all(map(is_blank, chunk.columns[i])))
             if len(filled) == len(positions):
                 break
         return filled
@@ -177,14 +175,11 @@ class CsvSource(TableSource):
         count = f"{len(row)} cellule" + ("s" if len(row) > 1 else "")
         message = f"La ligne {number} a {count} au lieu de {self._width}."
         if any("\n" in cell for cell in row):
-            return message + (
-                " Un guillemet ouvert n’y est sans doute pas fermé, ou l’est plus loin que prévu."
-            )
+            return message + (" Un guillemet ouvert n’y est sans doute pas fermé, ou l’est plus loin que prévu.")
         if len(row) > self._width:
             return message + " Une cellule contient sans doute le séparateur sans être entre guillemets."
         return message + (
-            " Il manque des séparateurs, ou un saut de ligne coupe une cellule qui n’est pas entre "
-            "guillemets."
+            " Il manque des séparateurs, ou un saut de ligne coupe une cellule qui n’est pas entre guillemets."
         )
 
     def _note_nuls(self, chunk: _Chunk, already: int) -> int:

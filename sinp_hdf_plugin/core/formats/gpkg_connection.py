@@ -93,9 +93,7 @@ def _open_copy(path: Path, journal: Path) -> Opened:
 
 def _connect(uri: str) -> sqlite3.Connection:
     # Closed by the caller; batches may be read in another thread than the one that opened.
-    connection = sqlite3.connect(
-        uri, uri=True, timeout=PATIENCE, check_same_thread=False, isolation_level=None
-    )
+    connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, check_same_thread=False, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

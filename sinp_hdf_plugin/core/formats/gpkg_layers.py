@@ -14,9 +14,7 @@ QUARANTINE = "quarantaine"
 # Columns of our quarantine table: the first two say where a row came from, the others why it was held.
 QUARANTINE_LINE, QUARANTINE_SHEET = "ligne_source", "feuille"
 QUARANTINE_OWN = frozenset((QUARANTINE_LINE, QUARANTINE_SHEET, "motifs", "regles", "cellules"))
-_NEVER_BY_DEFAULT = frozenset(
-    ("layer_styles", "qgis_projects", "elements_deplaces", "constats", "rapport", QUARANTINE)
-)
+_NEVER_BY_DEFAULT = frozenset(("layer_styles", "qgis_projects", "elements_deplaces", "constats", "rapport", QUARANTINE))
 # Keys that GIS software makes up: they number the features and are no data.
 _TECHNICAL_KEYS = frozenset(("fid", "ogc_fid", "q_fid", "rowid"))
 _SYSTEM = re.compile(r"(gpkg_|sqlite_|rtree_)", re.IGNORECASE)
@@ -65,12 +63,8 @@ def list_layers(connection: sqlite3.Connection) -> list[Layer]:
     ).fetchall()
     layers = [Layer(*row) for row in registered]
     known = {layer.name.lower() for layer in layers}
-    others = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid"
-    )
-    layers += [
-        Layer(name, None, None) for (name,) in others if name.lower() not in known and not _SYSTEM.match(name)
-    ]
+    others = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid")
+    layers += [Layer(name, None, None) for (name,) in others if name.lower() not in known and not _SYSTEM.match(name)]
     return layers
 
 
@@ -130,8 +124,7 @@ def original_name(held: str) -> str:
 def crs_of(connection: sqlite3.Connection, srs_id: int | None) -> str | None:
     """`EPSG:2154`, else the WKT, None when the layer does not say."""
     found = connection.execute(
-        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = "
-        "?",
+        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?",
         [srs_id],
     ).fetchone()
     if srs_id is None or srs_id <= 0 or found is None:

@@ -100,9 +100,7 @@ class GpkgSource(TableSource):
             layer = layers_of.default_layer(self._connection, layers)
         if layer is None:
             listed = ", ".join(f"« {found.name} »" for found in layers)
-            raise SourceError(
-                "STR-004", f"« {self.name} » n’a pas de couche « {name} ». Choisissez parmi : {listed}."
-            )
+            raise SourceError("STR-004", f"« {self.name} » n’a pas de couche « {name} ». Choisissez parmi : {listed}.")
         self.table = self.sheet = layer.name
         self.uri = self._opened.uri
         self.geometry_column = layer.geometry
@@ -129,8 +127,7 @@ class GpkgSource(TableSource):
         if not layers:
             raise SourceError(
                 "STR-004",
-                f"« {self.name} » ne contient aucune couche ni table lisible. Vérifiez que c’est le bon "
-                "GeoPackage.",
+                f"« {self.name} » ne contient aucune couche ni table lisible. Vérifiez que c’est le bon GeoPackage.",
             )
         return layers
 
@@ -146,15 +143,11 @@ class GpkgSource(TableSource):
         others = [found.name for found in layers if found.name != layer.name]
         if others and not asked:
             listed = ", ".join(f"« {name} »" for name in others)
-            message = (
-                f"La couche « {layer.name} » est lue ; le fichier contient aussi {listed}, qui ne sont pas "
-                "lues."
-            )
+            message = f"La couche « {layer.name} » est lue ; le fichier contient aussi {listed}, qui ne sont pas lues."
             self.notes.append(FileNote("STR-026", message, severity=INFO))
         for column in self._shape.left:
             message = (
-                f"La colonne « {column.name} » contient des données binaires (image, document) : elle n’est "
-                "pas lue."
+                f"La colonne « {column.name} » contient des données binaires (image, document) : elle n’est pas lue."
             )
             self.notes.append(FileNote("STR-026", message, column=column.name, severity=WARNING))
 
@@ -180,9 +173,7 @@ class GpkgSource(TableSource):
         except sqlite3.Error as error:
             if "decode" not in str(error):
                 raise connections.failed(self._path, error) from error
-        message = (
-            "Du texte de cette table n’est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents."
-        )
+        message = "Du texte de cette table n’est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents."
         self.notes.append(FileNote("STR-003", message, severity=WARNING))
         self._connection.text_factory = _lenient_text
         try:

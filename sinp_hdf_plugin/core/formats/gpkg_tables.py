@@ -45,8 +45,9 @@ class Table(NamedTuple):
 
 
 def create(path: Path, tables: Sequence[Table], index: bool) -> None:
-    """Create the GeoPackage with its empty tables. Raises FormatError when the place cannot be written."""
+    """Create the GeoPackage with its empty tables. Raises FormatError or OSError when the place cannot be written."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
+    dataset = None
     try:
         driver = ogr.GetDriverByName("GPKG")
         dataset = driver.CreateDataSource(str(path), ["VERSION=1.3"])
@@ -57,8 +58,8 @@ def create(path: Path, tables: Sequence[Table], index: bool) -> None:
             )
         for table in tables:
             _create_table(dataset, table, index)
-        del dataset
     finally:
+        del dataset
         gdal.PopErrorHandler()
 
 
@@ -72,6 +73,8 @@ def _create_table(dataset: ogr.DataSource, table: Table, index: bool) -> None:
     ]
     kind = GEOMETRY_TYPES[table.geometry] if table.geometry else ogr.wkbNone
     layer = dataset.CreateLayer(table.name, _srs(table.crs) if table.geometry else None, kind, options)
+    if layer is None:
+        raise OSError(gdal.GetLastErrorMsg())
     for item in table.fields:
         definition = ogr.FieldDefn(item.name, _OGR_TYPES.get(item.type, ogr.OFTString))
         if item.alias:

@@ -27,7 +27,6 @@ class Chunk(NamedTuple):
     geometry: list[bytes | None] | None
 
 
-
 def read_chunks(layer: Any, fields: Sequence[Field], geometry: bool, where: str) -> Iterator[Chunk]:
     """All features. Raises SourceError when GDAL fails before the end."""
     layer.ResetReading()

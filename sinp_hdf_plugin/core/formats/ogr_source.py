@@ -109,22 +109,16 @@ class OgrSource(TableSource):
 
     def _note_what_is_left(self, left: Sequence[Field], asked: str | None) -> None:
         if not self.columns:
-            message = (
-                "Cette couche n’a aucune colonne : il manque sans doute un fichier (le .dbf d’un shapefile)."
-            )
+            message = "Cette couche n’a aucune colonne : il manque sans doute un fichier (le .dbf d’un shapefile)."
             self.notes.append(FileNote("STR-010", message))
         others = [name for name in layer_names(self._dataset) if name != self.sheet]
         if others and not asked:
             listed = ", ".join(f"« {name} »" for name in others)
-            message = (
-                f"La couche « {self.sheet} » est lue ; la source contient aussi {listed}, qui ne sont pas "
-                "lues."
-            )
+            message = f"La couche « {self.sheet} » est lue ; la source contient aussi {listed}, qui ne sont pas lues."
             self.notes.append(FileNote("STR-026", message, severity=INFO))
         for field in left:
             message = (
-                f"La colonne « {field.name} » contient des données binaires (image, document) : elle n’est "
-                "pas lue."
+                f"La colonne « {field.name} » contient des données binaires (image, document) : elle n’est pas lue."
             )
             self.notes.append(FileNote("STR-026", message, column=field.name, severity=WARNING))
 
@@ -160,13 +154,9 @@ def choose_layer(dataset: Any, name: str | None, source: str, *, ask: bool = Fal
     if name:
         layer = dataset.GetLayerByName(name)
         if layer is None:
-            raise SourceError(
-                "STR-004", f"« {source} » n’a pas de couche « {name} ». Choisissez parmi : {listed}."
-            )
+            raise SourceError("STR-004", f"« {source} » n’a pas de couche « {name} ». Choisissez parmi : {listed}.")
         return layer
     layers = [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
     if ask and len(layers) > 1:
-        raise SourceError(
-            "STR-004", f"« {source} » a plusieurs tables : indiquez laquelle lire, parmi : {listed}."
-        )
+        raise SourceError("STR-004", f"« {source} » a plusieurs tables : indiquez laquelle lire, parmi : {listed}.")
     return next((layer for layer in layers if layer.GetFeatureCount()), layers[0])

@@ -54,9 +54,7 @@ def calm(sentence: str) -> str:
 
 def fold(title_html: str, body: str, unfolded: bool = False, css: str = "fold") -> str:
     """A part that can be folded; it is complete, and printed, without script."""
-    return (
-        f'<details class="{css}"{" open" if unfolded else ""}><summary>{title_html}</summary>{body}</details>'
-    )
+    return f'<details class="{css}"{" open" if unfolded else ""}><summary>{title_html}</summary>{body}</details>'
 
 
 def rule_list(rules: Iterable[tuple[str, str]]) -> str:

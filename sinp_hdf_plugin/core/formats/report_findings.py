@@ -176,9 +176,7 @@ def _attribute(entry: AttributeCount, label: str) -> str:
 
 def proposals(summary: RunSummary) -> str:
     """Rules that propose another value, with one before/after each."""
-    rules = sorted(
-        (rule for rule in summary.rules if rule.proposals), key=lambda rule: (-rule.proposals, rule.rule)
-    )
+    rules = sorted((rule for rule in summary.rules if rule.proposals), key=lambda rule: (-rule.proposals, rule.rule))
     if not rules:
         return calm("Aucune correction à proposer.")
     heads = (

@@ -65,9 +65,7 @@ def verdict(summary: RunSummary) -> str:
     """One sentence that says how the run ended, in a coloured band."""
     css, text = _verdict(summary)
     if summary.not_evaluated and css != "bloquant":
-        rules = count(
-            len(summary.not_evaluated), "règle n'a pas pu être évaluée", "règles n'ont pas pu être évaluées"
-        )
+        rules = count(len(summary.not_evaluated), "règle n'a pas pu être évaluée", "règles n'ont pas pu être évaluées")
         text += f" Attention : {rules}."
     return f'<p class="verdict {css}">{fr(text)}</p>'
 
@@ -82,9 +80,7 @@ def _verdict(summary: RunSummary) -> tuple[str, str]:
         return "avertissement", "Aucune ligne de données n'a été lue."
     if summary.rows_quarantined:
         share = percent(summary.rows_accepted, summary.rows_read)
-        waiting = count(
-            summary.rows_quarantined, "ligne attend une correction", "lignes attendent une correction"
-        )
+        waiting = count(summary.rows_quarantined, "ligne attend une correction", "lignes attendent une correction")
         return "avertissement", f"{share} des lignes sont acceptées ; {waiting} en quarantaine."
     if summary.findings_total:
         found = count(summary.findings_total, "constat est à relire", "constats sont à relire")

@@ -7,6 +7,8 @@ cancelled leaves nothing, and an older result stays.
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -28,6 +30,8 @@ from sinp_hdf_plugin.core.formats.result_tables import (
 from sinp_hdf_plugin.core.formats.styles import write_styles
 from sinp_hdf_plugin.core.formats.wkb import gpkg_blob, gpkg_points, to_multi
 from sinp_hdf_plugin.core.standard.model import Version
+
+_LITTLE_PLACE = 64 * 1024  # bytes: with less, whatever went wrong is for want of them
 
 
 class ResultWriter:
@@ -51,15 +55,27 @@ class ResultWriter:
         self._filled: dict[str, set[str]] = {}
         self._has_source_geometry = source_crs is not None
         self._check_place()
-        gpkg.create(self._part, result_tables(version, self._source_columns, source_crs), index)
-        self._connection = sqlite3.connect(self._part, check_same_thread=False, isolation_level=None)
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._triggers = gpkg.suspend_triggers(self._connection)
-        self._srs = {
-            table: gpkg.srs_id(self._connection, table) for table in (*OCCURRENCES.values(), "constats", "quarantaine")
-        }
-        self._connection.execute("BEGIN")
+        self._create(result_tables(version, self._source_columns, source_crs))
+
+    def _create(self, tables: Sequence[gpkg.Table]) -> None:
+        """The empty tables, ready to be written to."""
+        connection = None
+        try:
+            gpkg.create(self._part, tables, self._index)
+            connection = sqlite3.connect(self._part, check_same_thread=False, isolation_level=None)
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000"):
+                connection.execute(f"PRAGMA {pragma}")
+            self._triggers = gpkg.suspend_triggers(connection)
+            placed = (*OCCURRENCES.values(), "constats", "quarantaine")
+            self._srs = {table: gpkg.srs_id(connection, table) for table in placed}
+            connection.execute("BEGIN")
+        except (sqlite3.Error, OSError, FormatError) as error:
+            said = _write_error(self.path, error)
+            if connection is not None:
+                connection.close()
+            self._sweep()
+            raise said from error
+        self._connection = connection
 
     def _check_place(self) -> None:
         folder = self.path.parent
@@ -200,12 +216,16 @@ class ResultWriter:
             self._connection.close()
             self._part.replace(self.path)
         except (sqlite3.Error, OSError) as error:
+            said = _write_error(self.path, error)
             self.abandon()
-            raise _write_error(self.path, error) from error
+            raise said from error
 
     def abandon(self) -> None:
         """Leave nothing behind."""
         self._connection.close()
+        self._sweep()
+
+    def _sweep(self) -> None:
         for path in (self._part, self._part.with_name(self._part.name + "-journal")):
             path.unlink(missing_ok=True)
 
@@ -232,12 +252,21 @@ def tables_with_rows(path: Path) -> list[str]:
 
 
 def _write_error(path: Path, error: Exception) -> FormatError:
-    if "full" in str(error) or getattr(error, "errno", None) == 28:
+    if "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC or _is_full(path.parent):
         return FormatError(
             f"Plus de place sur le disque pour écrire « {path} ». Libérez de la place ou choisissez un autre "
             "disque ; rien n’a été laissé à moitié écrit."
         )
+    if isinstance(error, FormatError):
+        return error
     return FormatError(
         f"L’écriture de « {path} » a échoué ({error}). S’il est ouvert dans QGIS ou ailleurs, fermez-le ; "
         "rien n’a été laissé à moitié écrit."
     )
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LITTLE_PLACE
+    except OSError:
+        return False

@@ -171,9 +171,7 @@ def _state(files: Sequence[Path]) -> tuple[tuple[int, int], ...]:
 def unreadable(path: Path, error: OSError) -> SourceError:
     """The system's refusal to give a file, said in French."""
     if isinstance(error, FileNotFoundError):
-        return SourceError(
-            "STR-004", f"Le fichier « {path} » n’existe pas. Vérifiez son nom et son emplacement."
-        )
+        return SourceError("STR-004", f"Le fichier « {path} » n’existe pas. Vérifiez son nom et son emplacement.")
     if isinstance(error, PermissionError):
         return SourceError(
             "STR-004",

@@ -78,9 +78,7 @@ class SpreadsheetSource(TableSource):
         names = header.clean_names(cells)
         header.check_unique(names, f"{self.name}, feuille {self.sheet}")
         without_name = header.nameless(names)
-        self._header = header.settle(
-            names, self._filled(without_name) if without_name else (), self._header_row
-        )
+        self._header = header.settle(names, self._filled(without_name) if without_name else (), self._header_row)
         self.columns = self._header.names
         self.notes += self._header.notes
         if not any(self._without_blank_rows(chunk)[1] for chunk in self._chunks(self._data_row)):
@@ -92,8 +90,7 @@ class SpreadsheetSource(TableSource):
         if others and not asked:
             listed = ", ".join(f"« {name} »" for name in others)
             message = (
-                f"La feuille « {self.sheet} » est lue ; le classeur contient aussi {listed}, qui ne sont pas "
-                "lues."
+                f"La feuille « {self.sheet} » est lue ; le classeur contient aussi {listed}, qui ne sont pas lues."
             )
             self.notes.append(FileNote("STR-026", message, severity=INFO))
 
@@ -106,22 +103,17 @@ class SpreadsheetSource(TableSource):
                 if not (values and (values[0] or "").startswith(COMMENT)):
                     break
                 message = (
-                    "Cette ligne commence par « // » : c’est un second en-tête, elle n’est pas lue comme une "
-                    "donnée."
+                    "Cette ligne commence par « // » : c’est un second en-tête, elle n’est pas lue comme une donnée."
                 )
                 self.notes.append(FileNote("STR-026", message, line=row, value=values[0], severity=INFO))
             elif not all(map(is_blank, values)):
                 cells, self._header_row = values, row
                 if row > 1:
-                    message = (
-                        f"L’en-tête est à la ligne {row} de la feuille ; les lignes au-dessus sont vides."
-                    )
+                    message = f"L’en-tête est à la ligne {row} de la feuille ; les lignes au-dessus sont vides."
                     self.notes.append(FileNote("STR-013", message, line=row, severity=INFO))
             self._data_row = row + 1
         if cells is None:
-            raise SourceError(
-                "STR-001", f"{self._where} : la feuille est vide. Vérifiez l’export dont elle vient."
-            )
+            raise SourceError("STR-001", f"{self._where} : la feuille est vide. Vérifiez l’export dont elle vient.")
         return cells
 
     def _first_rows(self) -> Iterator[tuple[int, list]]:

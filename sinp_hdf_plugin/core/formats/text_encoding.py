@@ -118,8 +118,7 @@ def _settle_text(path: Path, codec: str, notes: tuple[FileNote, ...] = ()) -> Te
 def _as_declared(path: Path, codec: str, declared: str, marked: str | None, tally: Tally) -> TextScan:
     if marked and codec.split("-")[:2] != marked.split("-")[:2]:
         message = (
-            f"Le fichier porte la marque {label_of(marked)} : il est lu ainsi, et non en {declared} comme "
-            "indiqué."
+            f"Le fichier porte la marque {label_of(marked)} : il est lu ainsi, et non en {declared} comme indiqué."
         )
         return _settle_text(path, marked, (FileNote("STR-003", message, severity=INFO),))
     if codec in ("utf-8", "utf-8-sig"):
@@ -157,10 +156,7 @@ def _detected(path: Path, codec: str, tally: Tally) -> TextScan:
         "Si des accents sont abîmés, indiquez son encodage."
     )
     if unsure:
-        message += (
-            " Certains octets n’existent pas dans cet encodage : ils sont gardés comme caractères de "
-            "contrôle."
-        )
+        message += " Certains octets n’existent pas dans cet encodage : ils sont gardés comme caractères de contrôle."
     note = FileNote("STR-003", message, tally.fault.line, severity=WARNING if unsure else INFO)
     return _scan(guess, RESCUE, tally, (note,))
 
@@ -195,6 +191,4 @@ def _scan(codec: str, errors: str, tally: Tally, notes: tuple[FileNote, ...] = (
             "Chacun est montré par le signe « ␀ » ; vérifiez ces cellules."
         )
         notes += (FileNote("STR-014", message, tally.first_nul_line, value=str(tally.nuls)),)
-    return TextScan(
-        codec, errors, label_of(codec), tally.lines, tally.nuls, tally.returns and not tally.lines, notes
-    )
+    return TextScan(codec, errors, label_of(codec), tally.lines, tally.nuls, tally.returns and not tally.lines, notes)

@@ -19,6 +19,7 @@ from sinp_hdf_plugin.core.standard.model import FlatColumn
 
 _PARTS_OF_A_DAY = 3
 
+
 @dataclass(frozen=True)
 class ColumnMapping:
     """One target column of the format and where its value comes from.
@@ -164,7 +165,9 @@ def _meaning_faults(data: dict[str, Any]) -> list[str]:
     except ConfigError as error:
         return [str(error)]
     known = {column.name: column for column in version.columns()}
-    faults = [f"constante {fault}" for key in data.get("constants", {}) for fault in _target_faults(key, known, version.id)]
+    faults = [
+        f"constante {fault}" for key in data.get("constants", {}) for fault in _target_faults(key, known, version.id)
+    ]
     seen: dict[str, int] = {}
     for rank, entry in enumerate(data["columns"], 1):
         target = entry["to"]
@@ -183,7 +186,9 @@ def _meaning_faults(data: dict[str, Any]) -> list[str]:
         ]
         faults += _merge_faults(where, entry)
         if "pattern" in entry and not re.compile(entry["pattern"]).groups:
-            faults.append(f"{where} : l’expression « {entry['pattern']} » n’a pas de groupe ( ) : rien n’en serait pris")
+            faults.append(
+                f"{where} : l’expression « {entry['pattern']} » n’a pas de groupe ( ) : rien n’en serait pris"
+            )
         faults += _pattern_faults(where, entry.get("dates", ()))
     return faults + _pattern_faults("« dates »", data.get("dates", ()))
 

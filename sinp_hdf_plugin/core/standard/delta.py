@@ -62,9 +62,7 @@ def _removed(attributes: list[Entry], target: str, where: str) -> list[Entry]:
         return [a for a in attributes if a is not found]
     kept = [a for a in attributes if a.get("block") != target]
     if len(kept) == len(attributes):
-        raise ConfigError(
-            f"{where} : le bloc « {target} » à retirer n’existe pas dans la base. Vérifiez son nom."
-        )
+        raise ConfigError(f"{where} : le bloc « {target} » à retirer n’existe pas dans la base. Vérifiez son nom.")
     return kept
 
 

@@ -59,9 +59,7 @@ def _raw_version(version_id: str, directory: Path, children: tuple[str, ...]) ->
     """Raw content of a version once its bases are applied; `children` are the versions that asked for it."""
     where = f"Version « {version_id} »"
     if version_id in children:
-        raise ConfigError(
-            f"{where} : elle est sa propre base ({' → '.join(children)}). Changez la clé « base »."
-        )
+        raise ConfigError(f"{where} : elle est sa propre base ({' → '.join(children)}). Changez la clé « base ».")
     path = directory / f"{version_id}.json"
     if not path.is_file():
         asked = f", demandée comme base par « {children[-1]} »," if children else ""
@@ -102,9 +100,7 @@ def _version(entry: Entry) -> Version:
         list_separator=entry.text("list_separator"),
         partial=entry.flag("partial"),
         blocks=tuple(_block(b) for b in entry.entries("blocks", lambda raw: f"bloc {raw.get('name')}")),
-        attributes=tuple(
-            _attribute(a) for a in entry.entries("attributes", lambda raw: f"attribut {key(raw)}")
-        ),
+        attributes=tuple(_attribute(a) for a in entry.entries("attributes", lambda raw: f"attribut {key(raw)}")),
         producer=entry.texts("producer") if entry.has("producer") else None,
         exchange=entry.texts("exchange") if entry.has("exchange") else None,
     )
@@ -133,9 +129,7 @@ def _attribute(entry: Entry) -> Attribute:
     kind = entry.one_of("type", TYPES)
     for name, needed in (("codelist", "code"), ("columns", "person")):
         if entry.has(name) and kind != needed:
-            entry.fail(
-                f"la clé « {name} » ne va qu’avec le type « {needed} ». Changez le type, ou retirez la clé."
-            )
+            entry.fail(f"la clé « {name} » ne va qu’avec le type « {needed} ». Changez le type, ou retirez la clé.")
     return Attribute(
         name=entry.text("name"),
         block=entry.text("block"),
@@ -197,18 +191,12 @@ def _check(version: Version, entry: Entry) -> None:
     _unique((a.key for a in version.attributes), entry, "l’attribut")
     for attribute in version.attributes:
         if attribute.block not in blocks:
-            entry.fail(
-                f"l’attribut « {attribute.key} » est dans un bloc non déclaré. Ajoutez-le à « blocks »."
-            )
+            entry.fail(f"l’attribut « {attribute.key} » est dans un bloc non déclaré. Ajoutez-le à « blocks ».")
         if attribute.column is not None and attribute.short is None:
-            entry.fail(
-                f"l’attribut « {attribute.key} » a une colonne et pas de nom court. Donnez la clé « short »."
-            )
+            entry.fail(f"l’attribut « {attribute.key} » a une colonne et pas de nom court. Donnez la clé « short ».")
     for block in version.blocks:
         if block.of is not None and block.of not in blocks:
-            entry.fail(
-                f"le bloc « {block.name} » dépend de « {block.of} », non déclaré. Corrigez la clé « of »."
-            )
+            entry.fail(f"le bloc « {block.name} » dépend de « {block.of} », non déclaré. Corrigez la clé « of ».")
     columns = version.columns()
     _unique((c.name for c in columns), entry, "la colonne")
     _unique((c.short for c in columns), entry, "le nom court")
@@ -217,9 +205,7 @@ def _check(version: Version, entry: Entry) -> None:
             entry.fail(f"le nom court « {column.short} » dépasse 10 caractères. Raccourcissez-le.")
     for name in (*(version.producer or ()), *(version.exchange or ())):
         if not version.has_column(name):
-            entry.fail(
-                f"la colonne obligatoire « {name} » n’existe pas. Corrigez « producer » ou « exchange »."
-            )
+            entry.fail(f"la colonne obligatoire « {name} » n’existe pas. Corrigez « producer » ou « exchange ».")
 
 
 def _unique(names: Iterable[str], entry: Entry, what: str) -> None:

@@ -42,9 +42,7 @@ class Convert(SinpAlgorithm):
 
     def shortDescription(self) -> str:
         """One line."""
-        return tr(
-            "Turns a table of occurrences in somebody's own format into the regional SINP format, and checks it."
-        )
+        return tr("Turns a table of occurrences in somebody's own format into the regional SINP format, and checks it.")
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -62,9 +60,9 @@ class Convert(SinpAlgorithm):
             "PROFILE", tr("Profile of the source (a name, or a JSON file)"), "clicnat"
         )
         profile.setHelp(
-            tr(
-                "How the columns become the regional format. Profiles that come with the plugin: {names}."
-            ).format(names=", ".join(profile_ids()))
+            tr("How the columns become the regional format. Profiles that come with the plugin: {names}.").format(
+                names=", ".join(profile_ids())
+            )
         )
         # `class` for the dialogs; the model designer makes a list of `value_hints` by itself.
         profile.setMetadata({"widget_wrapper": {"class": PROFILE_WIDGET, "value_hints": profile_ids()}})

@@ -56,9 +56,7 @@ NUMBERS = {
 
 def add_input(algorithm: QgsProcessingAlgorithm, help_text: str) -> None:
     """INPUT: a layer, its selection, or a file of any kind that can be read."""
-    source = QgsProcessingParameterFeatureSource(
-        "INPUT", tr("Table or layer"), [QgsProcessing.SourceType.TypeVector]
-    )
+    source = QgsProcessingParameterFeatureSource("INPUT", tr("Table or layer"), [QgsProcessing.SourceType.TypeVector])
     source.setHelp(help_text)
     algorithm.addParameter(source)
 
@@ -78,9 +76,7 @@ def add_common(algorithm: QgsProcessingAlgorithm) -> None:
         )
     )
     algorithm.addParameter(level)
-    crs = QgsProcessingParameterCrs(
-        "CRS", tr("Coordinate system, if the source does not say it"), optional=True
-    )
+    crs = QgsProcessingParameterCrs("CRS", tr("Coordinate system, if the source does not say it"), optional=True)
     crs.setHelp(tr("Overrides the coordinate system of the source or of the profile."))
     _advanced(algorithm, crs)
     encoding = QgsProcessingParameterString("ENCODING", tr("Encoding of a text file"), optional=True)
@@ -94,18 +90,14 @@ def add_common(algorithm: QgsProcessingAlgorithm) -> None:
     engine = QgsProcessingParameterEnum(
         "ENGINE", tr("Engine"), list(ENGINES), defaultValue=ENGINES[0], usesStaticStrings=True
     )
-    engine.setHelp(
-        tr("'auto' uses DuckDB when it is installed, else what QGIS ships. Both give the same findings.")
-    )
+    engine.setHelp(tr("'auto' uses DuckDB when it is installed, else what QGIS ships. Both give the same findings."))
     _advanced(algorithm, engine)
 
 
 def add_outputs(algorithm: QgsProcessingAlgorithm) -> None:
     """OUTPUT, REPORT, FINDINGS_CSV, LOAD, and the counts."""
     output = QgsProcessingParameterFileDestination("OUTPUT", tr("Result"), "GeoPackage (*.gpkg)")
-    output.setHelp(
-        tr("One GeoPackage: accepted occurrences, quarantine, displaced values, findings, counts.")
-    )
+    output.setHelp(tr("One GeoPackage: accepted occurrences, quarantine, displaced values, findings, counts."))
     algorithm.addParameter(output)
     report = QgsProcessingParameterFileDestination(
         "REPORT", tr("Report"), "HTML (*.html)", optional=True, createByDefault=True
@@ -184,9 +176,7 @@ def _check_places(places: dict[str, Path], sources: list[Source]) -> None:
     """What would only be known at the end of the run, or would overwrite its source."""
     output = places["OUTPUT"]
     if output.suffix.lower() != ".gpkg":
-        raise FormatError(
-            f"Le résultat est un GeoPackage : donnez à « {output.name} » un nom qui finit par .gpkg."
-        )
+        raise FormatError(f"Le résultat est un GeoPackage : donnez à « {output.name} » un nom qui finit par .gpkg.")
     if len(set(places.values())) < len(places):
         raise FormatError("Le résultat, le rapport et les constats ont le même nom : donnez-en un à chacun.")
     for path in places.values():
@@ -206,9 +196,9 @@ def _tell(summary: RunSummary, feedback: QgsProcessingFeedback) -> None:
         )
     )
     feedback.pushInfo(
-        tr(
-            "Of the accepted rows, {displaced} have displaced values and {flagged} may not be exchanged."
-        ).format(displaced=summary.rows_displaced, flagged=summary.rows_not_exchangeable)
+        tr("Of the accepted rows, {displaced} have displaced values and {flagged} may not be exchanged.").format(
+            displaced=summary.rows_displaced, flagged=summary.rows_not_exchangeable
+        )
     )
     for note in summary.notes:
         feedback.pushInfo(note)

@@ -36,9 +36,7 @@ class Validate(SinpAlgorithm):
 
     def shortDescription(self) -> str:
         """One line."""
-        return tr(
-            "Checks a layer, or a whole result GeoPackage, that is already in the regional SINP format."
-        )
+        return tr("Checks a layer, or a whole result GeoPackage, that is already in the regional SINP format.")
 
     def tags(self) -> list[str]:
         """Words that find it."""
