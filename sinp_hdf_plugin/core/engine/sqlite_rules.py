@@ -84,7 +84,7 @@ class SqliteRules:
             [columns.get(name, Column.constant(None, rows)) for name in names] or [Column.constant(None, rows)]
         )
         selected = ", ".join(f'? AS "{name}"' for name in names) or "? AS x"
-        query = f"SELECT ({expression}) FROM (SELECT {selected})"  # nosec B608: text of our own catalogue
+        query = f"SELECT ({expression}) FROM (SELECT {selected})"  # nosec B608  # text of our own catalogue
         found = [self._connection.execute(query, combination).fetchone()[0] for combination in values]
         return Column(found, np.asarray(codes, np.int32))
 

@@ -24,7 +24,7 @@ def write_findings_csv(result: Path, path: Path) -> Path:
             writer = csv.writer(stream, delimiter=";")
             writer.writerow(names)
             selected = ", ".join(names)
-            for row in connection.execute(f"SELECT {selected} FROM constats ORDER BY fid"):  # nosec B608: names of our own
+            for row in connection.execute(f"SELECT {selected} FROM constats ORDER BY fid"):  # nosec B608  # names of our own
                 writer.writerow([_safe(value) for value in row])
         part.replace(path)
     except OSError as error:

@@ -26,7 +26,7 @@ def write_rtree(connection: sqlite3.Connection, table: str, ids: np.ndarray, box
     size = connection.execute(f'SELECT length(data) FROM "{quoted}_node" WHERE nodeno = 1').fetchone()[0]  # nosec B608
     capacity = (size - 4) // _CELL.itemsize
     levels = _pack(_cells(ids, boxes), capacity)
-    connection.execute(f'DELETE FROM "{quoted}_node"')  # nosec B608: a table name we made, quoted
+    connection.execute(f'DELETE FROM "{quoted}_node"')  # nosec B608  # a table name we made, quoted
     nodes, parents, rowids = _tables(levels, capacity, size)
     connection.executemany(f'INSERT INTO "{quoted}_node" VALUES (?, ?)', nodes)  # nosec B608
     connection.executemany(f'INSERT INTO "{quoted}_parent" VALUES (?, ?)', parents)  # nosec B608
