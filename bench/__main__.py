@@ -70,7 +70,9 @@ class Bench:
         """Try an optional engine on a small table before a long run counts on it."""
         if subject != "duckdb" or any(run.subject == subject for run in self.measures):
             return True
-        return self._try(Run(subject, min(START_UP_ROWS, self._options.rows))) is not None
+        if self._try(Run(subject, min(START_UP_ROWS, self._options.rows))) is None:
+            self._unavailable.add(subject)
+        return subject not in self._unavailable
 
     def _attempt(self, run: Run) -> None:
         small = min(self._options.qgis_rows, run.rows)
@@ -87,8 +89,7 @@ class Bench:
         try:
             return self._workshop.measure(run) if small is None else self._workshop.scaled(run, small)
         except Unavailable as error:
-            self._unavailable.add(run.subject)
-            self.skipped.append(f"{NAMES[run.subject]}: {error}")
+            self.skipped.append(f"{_described(run)}: {error}")
             self._say(f"skipped: {self.skipped[-1]}")
         except ChildFailed as error:
             self.failed.append(f"{_described(run)}:\n{error}")
@@ -98,6 +99,8 @@ class Bench:
     def _profile(self, engine: str) -> None:
         try:
             self.profiles[engine] = self._workshop.profile(engine, self._options.profile_rows)
+        except Unavailable as error:
+            self.skipped.append(f"profile of {NAMES[engine]}: {error}")
         except ChildFailed as error:
             self.failed.append(f"profile of {NAMES[engine]}:\n{error}")
 

@@ -80,8 +80,8 @@ class SinpAlgorithm(QgsProcessingAlgorithm):
         except Exception as error:
             log(traceback.format_exc(), Qgis.MessageLevel.Critical)
             raise QgsProcessingException(
-                f"Erreur imprévue ({type(error).__name__} : {error}). C’est une faute de l’extension : le détail, à joindre "
-                "à un signalement, est dans le panneau « Journal des messages »."
+                f"Erreur imprévue ({type(error).__name__} : {error}). C’est une faute de l’extension : le détail, à "
+                "joindre à un signalement, est dans le panneau « Journal des messages »."
             ) from error
 
     def run_core(

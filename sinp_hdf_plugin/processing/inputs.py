@@ -78,15 +78,11 @@ class Inputs:
 
 def missing_input(value: Any, context: QgsProcessingContext) -> str | None:
     """What is wrong with an INPUT that is neither a file nor a layer, in French; None when nothing is, or no INPUT."""
-    if isinstance(value, QgsProcessingFeatureSourceDefinition):
-        value = value.source.staticValue()
-    if isinstance(value, QgsMapLayer):
-        found: Any = value
-    elif not isinstance(value, str) or not value or stored_table(value, context):
+    given = _given(value)
+    if not isinstance(given, (str, QgsMapLayer)) or not given or stored_table(value, context):
         return None
-    else:
-        found = QgsProcessingUtils.mapLayerFromString(value, context)
-    return None if isinstance(found, QgsVectorLayer) and found.isValid() else _not_found(value)
+    layer = _layer(value, context)
+    return None if layer and layer.isValid() else _not_found(given)
 
 
 def stored_table(value: Any, context: QgsProcessingContext) -> StoredTable | None:
@@ -94,14 +90,14 @@ def stored_table(value: Any, context: QgsProcessingContext) -> StoredTable | Non
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         if value.selectedFeaturesOnly or value.featureLimit >= 0 or getattr(value, "filterExpression", ""):
             return None
-        value = value.source.staticValue()
-    if isinstance(value, str):
-        project = context.project() or QgsProject.instance()
-        named = None if project.mapLayer(value) else _named(value)
+    given = _given(value)
+    project = context.project() or QgsProject.instance()
+    if isinstance(given, str) and not project.mapLayer(given):
+        named = _named(given)
         if named:
             return named
-        value = QgsProcessingUtils.mapLayerFromString(value, context)
-    return _behind(value) if isinstance(value, QgsVectorLayer) else None
+    layer = _layer(given, context)
+    return _behind(layer) if layer else None
 
 
 def crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
@@ -110,6 +106,18 @@ def crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
         return None
     name = crs.authid()
     return name if name.startswith(_AUTHORITIES) else crs.toWkt()
+
+
+def _given(value: Any) -> Any:
+    """The text or the layer that a value of INPUT is about."""
+    return value.source.staticValue() if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+
+
+def _layer(value: Any, context: QgsProcessingContext) -> QgsVectorLayer | None:
+    """The layer that a value of INPUT is about, opened if need be."""
+    given = _given(value)
+    found = QgsProcessingUtils.mapLayerFromString(given, context) if isinstance(given, str) else given
+    return found if isinstance(found, QgsVectorLayer) else None
 
 
 def _named(text: str) -> StoredTable | None:
@@ -155,8 +163,8 @@ def _live(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context
     value = parameters.get("INPUT")
     source = algorithm.parameterAsSource(parameters, "INPUT", context)
     if source is None:
-        raise FormatError(_not_found(value))
-    layer = algorithm.parameterAsVectorLayer(parameters, "INPUT", context)
+        raise FormatError(_not_found(_given(value)))
+    layer = _layer(value, context)
     keys: list[str] = []
     path = None
     if layer:

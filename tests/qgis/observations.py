@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    QgsFeatureRequest,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -70,12 +71,13 @@ class Run:
 
 
 def run(algorithm: str, feedback: Recorder | None = None, **parameters: Any) -> Run:
-    """Run `sinp_hdf:<algorithm>` as a script does. Raises QgsProcessingException."""
+    """Run `sinp_hdf:<algorithm>` with the settings that QGIS's window has. Raises QgsProcessingException."""
     import processing
 
     feedback = feedback or Recorder()
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
+    context.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryAbortOnInvalid)
     parameters = {"REFERENCE_DATE": TODAY, **parameters}
     results = processing.run(f"sinp_hdf:{algorithm}", parameters, feedback=feedback, context=context)
     return Run(results, feedback, context)

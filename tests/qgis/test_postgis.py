@@ -69,16 +69,17 @@ def stored(plugin, port, observations, tmp_path_factory):
         srcSRS="EPSG:4326",
         SQLStatement="SELECT * FROM observations WHERE x_centroid_4326 <> ''",
     )
-    translated(package, connection(port), "PostgreSQL", layer="observations", accessMode="update")
+    options = {"accessMode": "update", "layerCreationOptions": ["GEOMETRY_NAME=lieu", "FID=ogc_fid"]}
+    translated(package, connection(port), "PostgreSQL", layer="observations", **options)
     return run("convert", INPUT=str(package), PROFILE="clicnat", OUTPUT=str(folder / "r.gpkg"))
 
 
-def layer(port, table="observations", geometry="wkb_geometry", key="ogc_fid") -> QgsVectorLayer:
+def layer(port, table="observations", geometry="lieu", key="ogc_fid") -> QgsVectorLayer:
     uri = QgsDataSourceUri()
     uri.setConnection("127.0.0.1", str(port), DATABASE, USER, "")
     uri.setDataSource("public", table, geometry, "", key)
     made = QgsVectorLayer(uri.uri(False), table, "postgres")
-    assert made.isValid(), made.error().summary()
+    assert made.isValid()
     QgsProject.instance().addMapLayer(made)
     return made
 

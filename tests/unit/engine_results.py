@@ -32,6 +32,19 @@ PARAMETERS = {
 }
 
 
+FIELDS = [
+    "uuid_perm_sinp",
+    "id_origine",
+    "statut_observation",
+    "nom_cite",
+    "date_debut",
+    "cd_nom",
+    "observateurs",
+    "nombre_min",
+]
+FIELDS += ["jdd_uuid", "statut_source", "remarque", "geometrie_wkt_4326", "nature_objet_geo", "objet_denombrement"]
+
+
 def converted(source: Path, profile: str, output: Path, engine: str, **options: Any) -> RunSummary:
     """The summary of one run into `output`."""
     parameters = options.pop("parameters", PARAMETERS)
@@ -107,3 +120,24 @@ def index_faults(path: Path, table: str = "occurrences_point") -> list[tuple]:
         ).fetchall()
     finally:
         base.close()
+
+
+def record(number: int, **other: object) -> dict[str, object]:
+    """A row in which nothing is wrong."""
+    values: dict[str, object] = {
+        "uuid_perm_sinp": f"3f2504e0-4f89-41d3-9a0c-{number:012x}", "id_origine": f"A{number}",
+        "statut_observation": "Présent", "nom_cite": "Parus major", "date_debut": "2021-05-04", "cd_nom": 3764,
+        "observateurs": "DUPONT Jean", "nombre_min": 1, "jdd_uuid": PARAMETERS["JDD"], "statut_source": "Terrain",
+        "geometrie_wkt_4326": f"POINT(2.8{number % 100:02d} 50.1)", "nature_objet_geo": "Inventoriel",
+        "objet_denombrement": "Individu",
+    }  # fmt: skip
+    return {**values, **other}
+
+
+def write(folder: Path, rows: list[dict[str, object]], kinds: dict[str, str] | None = None) -> Path:
+    """A GeoPackage of these records."""
+    return gpkg_of(folder / "donnees.gpkg", FIELDS, values_of(rows), kinds or {})
+
+
+def values_of(rows: list[dict[str, object]]) -> list[list[object]]:
+    return [[row.get(name) for name in FIELDS] for row in rows]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -83,11 +85,13 @@ def plain_rows(rows: int, **changes: Mapping[int, str | None]) -> list[dict[str,
     return made
 
 
-def csv_text(rows: Sequence[Mapping[str, str | None]], columns: Sequence[str] | None = None) -> str:
-    """Rows as a table with semicolons; no quoting, the cells are plain."""
-    names = columns or list(rows[0])
-    lines = [";".join(row.get(name) or "" for name in names) for row in rows]
-    return "\n".join([";".join(names), *lines]) + "\n"
+def csv_text(rows: Sequence[Mapping[str, str | None]]) -> str:
+    """Rows as a table with semicolons, its columns those of the first row; quoted where a cell needs it."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), delimiter=";", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 @dataclass

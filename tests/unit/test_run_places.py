@@ -60,7 +60,7 @@ def test_rows_without_a_place_have_a_table_of_their_own(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["SRID=4326;POINT(2.3 49.9)", "POINT Z (2.3 49.9 12)", "Point ( 2.3   49.9 )", '{"type":"Point","coordinates":[2.3,49.9]}',
+    ["SRID=4326;POINT(2.3 49.9)", "SRID=2154;POINT(649668.10 6978145.52)", "POINT Z (2.3 49.9 12)", "Point ( 2.3   49.9 )", '{"type":"Point","coordinates":[2.3,49.9]}',
      "010100000066666666666602403333333333F34840"],
 )  # fmt: skip
 def test_other_ways_to_write_a_point(tmp_path, text):
@@ -77,6 +77,8 @@ def test_other_ways_to_write_a_point(tmp_path, text):
         ("GEOMETRYCOLLECTION(POINT(2.3 49.9),LINESTRING(2.3 49.9,2.31 49.9))", "LOC-003"),
         (CROSSED, "LOC-001"),
         ("POINT EMPTY", "LOC-002"),
+        ("SRID=99999;POINT(2.3 49.9)", "TYP-018"),
+        ("SRID=2154;GEOMETRYCOLLECTION(POINT(649668 6978146))", "LOC-003"),
         ("POINT(0 0)", "LOC-009"),
         ("POINT(649668 6978146)", "LOC-007"),
         ("POINT(49.9 2.3)", "LOC-008"),
@@ -114,7 +116,7 @@ def test_words_for_nothing_are_no_coordinates(tmp_path, cell):
     [
         ("2,3", "49,9", {"STR-022"}),
         ("2°18'00\"E", "49°54'00\"N", set()),
-        ("49.9", "2.3", {"LOC-008", "LOC-011"}),
+        ("49.9", "2.3", {"LOC-006", "LOC-008"}),
         ("-2.3", "49.9", {"LOC-008", "LOC-011"}),
         ("0", "0", {"LOC-009"}),
         ("2.3", None, {"LOC-010"}),

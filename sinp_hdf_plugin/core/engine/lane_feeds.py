@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Sources that DuckDB reads itself, some hundred thousand rows at a time, into its table `brut` (rank i from 0, cells c0, c1, ...).
+"""Sources that DuckDB reads itself, some hundred thousand rows at a time, into its table `brut`.
 
-The cells are those that the ordinary reader would give; a source of which that is not certain is Unusable.
+The columns of `brut` are `i`, the rank of the row from 0, and the cells c0, c1, ... They are those that the ordinary
+reader would give; a source of which that is not certain is Unusable.
 """
 
 from __future__ import annotations

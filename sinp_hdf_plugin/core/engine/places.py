@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sinp_hdf_plugin.core.engine.axes import read_axis
 from sinp_hdf_plugin.core.engine.columns import Column
+from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.formats import geometry_text, wkb
-from sinp_hdf_plugin.core.mapping.coordinates import read_coordinate
+from sinp_hdf_plugin.core.mapping.values import clean_text
 from sinp_hdf_plugin.core.places.projection import REGION_CRS, area_of_use, transformer
 from sinp_hdf_plugin.core.places.region import Region
 from sinp_hdf_plugin.core.places.variants import variants
@@ -72,10 +74,16 @@ class Places:
 
 
 class PlaceReader:
-    """Reads the places of batches of one source, in one source CRS. `region` may be None: then LOC-011 is not run."""
+    """Reads the places of batches of one source, in one source CRS. `region` may be None: then LOC-011 is not run.
 
-    def __init__(self, crs: str, region: Region | None) -> None:
+    `nulls` and `decimal` are those of the profile: its words for nothing, its decimal sign.
+    """
+
+    def __init__(
+        self, crs: str, region: Region | None, nulls: frozenset[str] = frozenset(), decimal: str = "."
+    ) -> None:
         self._crs = crs
+        self._nulls, self._decimal = nulls, decimal
         self._region = region
         self._to_region = transformer(crs)
         self._bounds = area_of_use(crs)
@@ -94,43 +102,46 @@ class PlaceReader:
 
     def from_text(self, column: Sequence[Any], x: Sequence[Any] | None, y: Sequence[Any] | None) -> Places:
         """Places from WKT and the like, with coordinates where a row has no text."""
-        rows = len(column)
-        blobs: list[bytes | None] = [None] * rows
-        places = Places.nowhere(rows)
+        blobs: list[bytes | None] = [self._blob_of(text) for text in column]
+        faults: list[PlaceFault] = []
+        texts: dict[int, str] = {}
+        absent = np.fromiter((text is None for text in column), bool, len(column))
         for row, text in enumerate(column):
-            blob = self._blob_of(text)
-            if blob is None and text is not None and str(text).strip():
-                rule = "LOC-002" if str(text).rstrip().upper().endswith("EMPTY") else "TYP-018"
-                places.faults.append(PlaceFault(rule, row, str(text)))
-                places.texts[row] = str(text)
-            blobs[row] = blob
+            if blobs[row] is None and text is not None:
+                said = clean_text(text, self._nulls)
+                absent[row] = said.value is None
+                faults += [PlaceFault(problem.rule, row, str(text)) for problem in said.problems]
+                if said.value is not None:
+                    rule = "LOC-002" if str(text).rstrip().upper().endswith("EMPTY") else "TYP-018"
+                    faults.append(PlaceFault(rule, row, str(text)))
+                    texts[row] = str(text)
         read = self.from_wkb(blobs)
-        read.faults = places.faults + read.faults
-        read.texts.update(places.texts)
+        read.faults = faults + read.faults
+        read.texts.update(texts)
         if x is not None and y is not None:
-            self._complete(read, self.from_coordinates(x, y), column)
+            self._complete(read, self.from_coordinates(x, y), absent)
         return read
 
     def from_coordinates(self, x_raw: Sequence[Any], y_raw: Sequence[Any]) -> Places:
         """Places from two columns of numbers, degrees-minutes-seconds or decimal commas."""
         places = Places.nowhere(len(x_raw))
-        x, y = _numbers(x_raw), _numbers(y_raw)
-        for axis, raw in ((x, x_raw), (y, y_raw)):
-            axis[~np.isfinite(axis)] = np.nan
-            for row in np.flatnonzero(np.isnan(axis)):
-                if raw[row] is not None:
-                    read = read_coordinate(raw[row])
-                    axis[row] = np.nan if read.value is None else float(read.value)
-        for row in np.flatnonzero(np.isnan(x) | np.isnan(y)):
-            if x_raw[row] is not None or y_raw[row] is not None:
-                shown = f"{_shown(x_raw[row])} ; {_shown(y_raw[row])}"
-                places.faults.append(PlaceFault("LOC-010", int(row), shown))
-                places.texts[int(row)] = shown
+        x, told_x = self._read_axis(places, x_raw)
+        y, told_y = self._read_axis(places, y_raw)
+        for row in np.flatnonzero((np.isnan(x) & told_x) | (np.isnan(y) & told_y) | (np.isnan(x) != np.isnan(y))):
+            shown = f"{_shown(x_raw[row])} ; {_shown(y_raw[row])}"
+            places.faults.append(PlaceFault("LOC-010", int(row), shown))
+            places.texts[int(row)] = shown
         alone = np.isnan(x) | np.isnan(y)
         x[alone] = y[alone] = np.nan
         self._put_points(places, x, y)
         self._check_region(places)
         return places
+
+    def _read_axis(self, places: Places, raw: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of one axis, NaN where there is none, and the rows where something unreadable is written."""
+        axis = read_axis(raw, self._nulls, self._decimal)
+        places.faults += [PlaceFault(p.rule, row, str(raw[row]), p.proposal, p.confidence) for row, p in axis.problems]
+        return axis.values, axis.unread
 
     def _blob_of(self, text: Any) -> bytes | None:
         if text is None:
@@ -143,10 +154,14 @@ class PlaceReader:
             if point is not None:
                 return point
         blob, srid = geometry_text.wkb_from_text(text) if text.strip() else (None, None)
-        if blob is not None and srid and f"EPSG:{srid}" != self._crs:  # EWKT names its own CRS: it is believed
-            shape = wkb.transformed(wkb.parse(blob), transformer(f"EPSG:{srid}", self._crs))
-            return wkb.build(shape)
-        return blob
+        if blob is None or not srid or f"EPSG:{srid}" == self._crs:
+            return blob
+        try:  # EWKT names its own CRS: it is believed
+            return wkb.build(wkb.transformed(wkb.parse(blob), transformer(f"EPSG:{srid}", self._crs)))
+        except ConfigError:
+            return None
+        except ValueError:  # a collection, refused as such
+            return blob
 
     def _put_points(self, places: Places, x: np.ndarray, y: np.ndarray) -> None:
         given = np.isfinite(x) & np.isfinite(y)
@@ -240,13 +255,14 @@ class PlaceReader:
                 places.faults.append(PlaceFault(variant[0], row, text, variant[1], "incertain"))
 
     @staticmethod
-    def _complete(places: Places, others: Places, column: Sequence[Any]) -> None:
-        """Rows without a text take their coordinates; rows with both are compared (LOC-040)."""
+    def _complete(places: Places, others: Places, absent: np.ndarray) -> None:
+        """Rows without a text (`absent`) take their coordinates; rows with both are compared (LOC-040)."""
         for fault in others.faults:
-            if column[fault.row] is None:
+            if absent[fault.row]:
                 places.faults.append(fault)
-                places.texts.setdefault(fault.row, others.texts.get(fault.row, ""))
-        missing = np.fromiter((text is None for text in column), bool, len(column)) & (others.kind != None)  # noqa: E711
+                if fault.row in others.texts:
+                    places.texts.setdefault(fault.row, others.texts[fault.row])
+        missing = absent & (others.kind != None)  # noqa: E711
         places.kind[missing] = others.kind[missing]
         places.x[missing], places.y[missing] = others.x[missing], others.y[missing]
         both = (places.kind == "P") & (others.kind == "P") & ~missing
@@ -268,21 +284,6 @@ def _fast_point(inside: str) -> bytes | None:
         return struct.pack("<BIdd", 1, wkb.POINT, float(parts[0]), float(parts[1]))
     except ValueError:
         return None
-
-
-def _numbers(raw: Sequence[Any]) -> np.ndarray:
-    """Floats where the cells are plain numbers, NaN elsewhere: the others are read one by one."""
-    try:
-        return np.array([np.nan if value is None else value for value in raw], float)
-    except ValueError:
-        return np.fromiter(map(_number, raw), float, len(raw))
-
-
-def _number(value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return float("nan")
 
 
 def _shown(value: Any) -> str:

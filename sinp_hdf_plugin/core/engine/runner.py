@@ -86,7 +86,7 @@ class Runner:
             self.record_finding(
                 plan.catalogue["LOC-005"], "geometrie", crs[:60], message, None, None, source.sheet, severity="info"
             )
-        return PlaceReader(crs, load_region())
+        return PlaceReader(crs, load_region(), plan.settings.profile.nulls, plan.settings.profile.decimal)
 
     def _one_batch(self, converter: Converter, batch: Batch, source: Source, digests: np.ndarray | None) -> None:
         if batch.malformed:

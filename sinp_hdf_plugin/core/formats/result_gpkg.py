@@ -34,6 +34,10 @@ from sinp_hdf_plugin.core.standard.model import Version
 _LITTLE_PLACE = 64 * 1024  # bytes: with less, whatever went wrong is for want of them
 
 
+# Nobody else sees the file before it is whole: no journal, no waiting for the disk.
+_PRAGMAS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000")
+
+
 class ResultWriter:
     """Writes a result batch by batch; `finish` gives it its name, `abandon` leaves no trace of it."""
 
@@ -63,7 +67,7 @@ class ResultWriter:
         try:
             gpkg.create(self._part, tables, self._index)
             connection = sqlite3.connect(self._part, check_same_thread=False, isolation_level=None)
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000"):
+            for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
             self._triggers = gpkg.suspend_triggers(connection)
             placed = (*OCCURRENCES.values(), "constats", "quarantaine")
@@ -135,7 +139,7 @@ class ResultWriter:
     def add_staged(
         self, staged: Path, kind: str | None, columns: Sequence[str], sheet: str, fids: np.ndarray, boxes: np.ndarray
     ) -> None:
-        """Exchangeable rows that another engine wrote into the SQLite file `staged`: table `points` (with `geom`) or `sans`.
+        """Exchangeable rows that another engine wrote into the SQLite file `staged`, table `points` or `sans`.
 
         Its columns are `fid` (from `next_fids`), `ligne` and `columns`; boxes as for the spatial index.
         """

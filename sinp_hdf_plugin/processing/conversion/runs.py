@@ -72,7 +72,8 @@ def add_common(algorithm: QgsProcessingAlgorithm) -> None:
     )
     level.setHelp(
         tr(
-            "Who receives the data: 'producteur' asks what a producer must give, 'echange' what the national exchange asks for."
+            "Who receives the data: 'producteur' asks what a producer must give, "
+            "'echange' what the national exchange asks for."
         )
     )
     algorithm.addParameter(level)
