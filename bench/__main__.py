@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from bench.runs import START_UP_ROWS, Run, Workshop, enough_room, machine
 
 PARTS = ("floor", "qgis", "sqlite", "duckdb", "sizes", "profile")
 QGIS = ("qgis", "model")
+_BUSY = 0.7  # load average over the minute before, from which it shows
 
 
 class Bench:
@@ -29,6 +31,7 @@ class Bench:
 
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self._options = options
+        self._load = os.getloadavg()[0]
         self.about: dict[str, str] = json.loads(run_job("versions").answer)
         self._workshop = Workshop(folder, options.repeat, self.about["GDAL"])
         self.measures: dict[Run, Measure] = {}
@@ -115,6 +118,7 @@ class Bench:
             f"## Benchmark: {self._options.rows:,} rows x 45 columns and a point",
             f"{machine()}; {versions}. Each run is a process of its own"
             + (f", the median of {self._options.repeat}." if self._options.repeat > 1 else "."),
+            self._busy(),
             measures_table(self.measures, self._workshop.answers, self.notes),
         ]
         found = figures(self.measures, self._options.rows)
@@ -125,6 +129,12 @@ class Bench:
             parts.append(profile_tables(engine, self._options.profile_rows, profile))
         parts += [f"Skipped: {text}" for text in self.skipped] + [f"Failed: {text}" for text in self.failed]
         return "\n\n".join(part for part in parts if part)
+
+    def _busy(self) -> str:
+        """A warning when other work was going on: seconds then say little, processor seconds a bit more."""
+        if self._load < _BUSY:
+            return ""
+        return f"The machine was busy when this began (load {self._load:.1f}): take the seconds with care."
 
     def _same_counts(self) -> str:
         """Whether every conversion of the base table found the same."""

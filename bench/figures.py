@@ -72,11 +72,14 @@ def _against(measures: Measures, engine: str, rows: int) -> Iterable[Figure]:
         if ours and floor:
             name = f"{NAMES[engine]} / floor, {'with' if index else 'without'} spatial index"
             yield Figure(name, ours.seconds / floor.seconds, TIMES_FLOOR[engine] if index else None)
+            yield Figure(f"{name}, in processor seconds", ours.cpu / floor.cpu)
     ours = measures.get(Run(engine, rows))
     for subject, asked in (("qgis", TIMES_FASTER[engine]), ("model", None)):
         theirs = measures.get(Run(subject, rows))
         if ours and theirs:
-            yield Figure(f"{NAMES[subject]} / {NAMES[engine]}", theirs.seconds / ours.seconds, asked, least=True)
+            name = f"{NAMES[subject]} / {NAMES[engine]}"
+            yield Figure(name, theirs.seconds / ours.seconds, asked, least=True)
+            yield Figure(f"{name}, in processor seconds", theirs.cpu / ours.cpu)
 
 
 def _csv(measures: Measures, engine: str, rows: int) -> Iterable[Figure]:

@@ -33,7 +33,7 @@ def wait(seconds: float) -> None:
 def dialogs() -> None:
     """Take a picture of the dialog of each algorithm of the plugin."""
     for algorithm in QgsApplication.processingRegistry().providerById("sinp_hdf").algorithms():
-        dialog = processing.createAlgorithmDialog(algorithm.id(), {"INPUT": INPUT})
+        dialog = processing.createAlgorithmDialog(algorithm.id(), {"INPUT": Path(INPUT).name})
         dialog.resize(1100, 850)
         dialog.show()
         wait(2)

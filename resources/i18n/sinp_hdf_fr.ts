@@ -28,6 +28,10 @@
             <translation>Tous les constats dans un fichier texte pour tableur (UTF-8, points-virgules).</translation>
         </message>
         <message>
+            <source>Asked at the level 'echange' only. Taken for rows whose source does not say it.</source>
+            <translation>Demandé au niveau « echange » seulement. Pris pour les lignes dont la source ne le dit pas.</translation>
+        </message>
+        <message>
             <source>Checks a layer, or a whole result GeoPackage, that is already in the regional SINP format.</source>
             <translation>Contrôle une couche, ou tout un GeoPackage de résultat, déjà au format régional du SINP.</translation>
         </message>
@@ -98,6 +102,10 @@
         <message>
             <source>Open the help page</source>
             <translation>Ouvrir la page d’aide</translation>
+        </message>
+        <message>
+            <source>Organisation that makes the exchange record</source>
+            <translation>Organisme qui fabrique la donnée d’échange</translation>
         </message>
         <message>
             <source>Organisation that manages the data</source>

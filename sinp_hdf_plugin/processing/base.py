@@ -60,11 +60,12 @@ class SinpAlgorithm(QgsProcessingAlgorithm):
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Take hold of the input while on the main thread."""
+        """Take hold of the input while on the main thread. What is raised here would not reach the caller."""
+        self.refusal: SinpError | None = None
         try:
             self.inputs = Inputs(self, parameters, context)
         except SinpError as error:
-            raise QgsProcessingException(str(error)) from error
+            self.refusal = error
         return True
 
     def processAlgorithm(
@@ -72,6 +73,8 @@ class SinpAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Run; core errors are already sentences for the user, others are a fault of ours."""
         try:
+            if self.refusal:
+                raise self.refusal
             return self.run_core(parameters, context, feedback)
         except SinpError as error:
             raise QgsProcessingException(str(error)) from error

@@ -24,11 +24,12 @@ from qgis.core import (
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats import open as doors
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
-from sinp_hdf_plugin.core.formats.source import Source
+from sinp_hdf_plugin.core.formats.source import Source, SourceError
 from sinp_hdf_plugin.processing.layer_source import LayerSource
 
 _DATABASE = "pg:"
 _AUTHORITIES = ("EPSG:", "IGNF:", "ESRI:")
+_NOTHING = "sélectionnez des entités, élargissez le filtre, ou choisissez une autre couche."
 _MADE_UP_KEYS = ("fid", "ogc_fid", "q_fid", "gid", "objectid")
 
 
@@ -79,17 +80,18 @@ class Inputs:
 def missing_input(value: Any, context: QgsProcessingContext) -> str | None:
     """What is wrong with an INPUT that is neither a file nor a layer, in French; None when nothing is, or no INPUT."""
     given = _given(value)
-    if not isinstance(given, (str, QgsMapLayer)) or not given or stored_table(value, context):
+    if not isinstance(given, (str, QgsMapLayer)) or given == "" or stored_table(value, context):
         return None
     layer = _layer(value, context)
-    return None if layer and layer.isValid() else _not_found(given)
+    return None if layer is not None and layer.isValid() else _not_found(given)
 
 
 def stored_table(value: Any, context: QgsProcessingContext) -> StoredTable | None:
     """The table when it can be read without QGIS, else None."""
-    if isinstance(value, QgsProcessingFeatureSourceDefinition):
-        if value.selectedFeaturesOnly or value.featureLimit >= 0 or getattr(value, "filterExpression", ""):
-            return None
+    if isinstance(value, QgsProcessingFeatureSourceDefinition) and (
+        value.selectedFeaturesOnly or value.featureLimit >= 0 or getattr(value, "filterExpression", "")
+    ):
+        return None
     given = _given(value)
     project = context.project() or QgsProject.instance()
     if isinstance(given, str) and not project.mapLayer(given):
@@ -97,7 +99,7 @@ def stored_table(value: Any, context: QgsProcessingContext) -> StoredTable | Non
         if named:
             return named
     layer = _layer(given, context)
-    return _behind(layer) if layer else None
+    return None if layer is None else _behind(layer)
 
 
 def crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
@@ -164,10 +166,12 @@ def _live(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context
     source = algorithm.parameterAsSource(parameters, "INPUT", context)
     if source is None:
         raise FormatError(_not_found(_given(value)))
+    if source.featureCount() == 0:
+        raise SourceError("STR-002", f"« {source.sourceName()} » n’a aucune ligne à lire : {_NOTHING}")
     layer = _layer(value, context)
     keys: list[str] = []
     path = None
-    if layer:
+    if layer is not None:
         keys = [layer.fields()[place].name() for place in layer.primaryKeyAttributes()]
         path = _path_behind(layer)
     made_up = [name for name in keys if name.lower() in _MADE_UP_KEYS]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from observations import JDD, ROWS, identifiers, layer_of, rows, run, translated
+from observations import JDD, ROWS, identifiers, layer_of, refusal, rows, run, translated
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -153,6 +153,19 @@ def test_a_part_of_a_layer(package, tmp_path, given):
     assert len(identifiers(done.output)) == done.results["ROWS_ACCEPTED"] < ROWS
     lines = {row["ligne_source"] for row in rows(done.output, "occurrences_point", "ligne_source")}
     assert lines <= set(range(1, 41))
+
+
+@pytest.mark.parametrize("empty", ["selection", "filter", "memory"])
+def test_nothing_to_read(package, tmp_path, empty):
+    layer = layer_of(package, "observations")
+    source = QgsProcessingFeatureSourceDefinition(layer.id(), selectedFeaturesOnly=True)
+    if empty == "filter":
+        assert layer.setSubsetString("fid < 0")
+        source = layer
+    elif empty == "memory":
+        source = memory(layer, [])
+    text = refusal("convert", INPUT=source, PROFILE="clicnat", OUTPUT=str(tmp_path / "r.gpkg"))
+    assert "aucune ligne" in text
 
 
 def test_the_whole_layer_when_nothing_is_restricted(expected, package, tmp_path):

@@ -62,7 +62,8 @@ def test_figures_and_verdicts() -> None:
         Run("sqlite", 600): taken(400.0),
         Run("duckdb", 100): taken(20.0),
     }
-    found = {figure.name: (round(figure.value, 2), figure.verdict) for figure in figures(measures, 100)}
+    asked = [figure for figure in figures(measures, 100) if figure.asked is not None]
+    found = {figure.name: (round(figure.value, 2), figure.verdict) for figure in asked}
     assert found == {
         "DuckDB engine / floor, with spatial index": (2.0, "ok"),
         "QGIS: Refactor fields, then Reproject layer / DuckDB engine": (10.0, "ok"),

@@ -71,7 +71,7 @@ def test_double_encoding_is_told_kept_and_a_repair_proposed(raw, repaired):
     assert read_free_text(raw) == Read(raw, (Problem("STR-016", repaired, "probable"),))
 
 
-@pytest.mark.parametrize("raw", ["for?t de Mormal", "LEF\ufffdVRE Anne"])
+@pytest.mark.parametrize("raw", ["for?t de Mormal", "NOU?L Rémy", "LEF\ufffdVRE Anne"])
 def test_lost_letters_are_told_without_a_guess(raw):
     assert read_free_text(raw) == Read(raw, (Problem("STR-016", None, None),))
 
@@ -84,6 +84,7 @@ def test_lost_letters_are_told_without_a_guess(raw):
         "Pâture à l’Âge d’Or",
         "São Tomé",
         "ÇA VA ? OUI",
+        "?Bufo spinosus",
         "Où ? là",
         "voir https://photos.example/image.php?id=12",
     ],

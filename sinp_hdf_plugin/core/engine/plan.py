@@ -158,9 +158,20 @@ class Plan:
         """STR-010: every mandatory column comes from somewhere, or the run does not start."""
         present = {target.name for target in self.targets} | set(self.constants)
         filled = {fill.column for rule in self.rules for fill in rule.fill}
-        missing = [column for column in self.version.columns() if column.name in self.mandatory - present - filled]
+        asked = (self.mandatory | self._held_without()) - present - filled
+        missing = [column for column in self.version.columns() if column.name in asked]
         if missing:
             raise ConfigError(self._missing_sentence([column.name for column in missing]))
+
+    def _held_without(self) -> frozenset[str]:
+        """Columns without which every row would be held: a rule of presence refuses the row."""
+        level = self.settings.level
+        return frozenset(
+            rule.attributes[0]
+            for rule in self.rules
+            if rule.category == "mandatory" and rule.on_fail == "reject_row" and len(rule.attributes) == 1
+            if rule.severity_at(level) in ERRORS and not self.missing_reference(rule)
+        )
 
     def _missing_sentence(self, names: Sequence[str]) -> str:
         lines = []

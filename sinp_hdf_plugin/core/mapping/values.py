@@ -45,7 +45,7 @@ _INNER_BLANKS = re.compile(r"[\t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff\x00-\x1f\
 # UTF-8 read as Windows-1252 leaves these pairs; a replacement character means that letters are already lost.
 _MOJIBAKE = re.compile(
     "[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
-    "\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac|\ufffd|[a-z\u00e0-\u00ff]\\?[a-z\u00e0-\u00ff]"
+    "\u2013-\u203a\u20ac\u2122]|\u00e2\u20ac|\ufffd|[A-Za-z\u00c0-\u00ff]\\?[A-Za-z\u00c0-\u00ff]"
 )
 # What the text field of a shapefile holds, and of many a database: a longer text is cut there, or was cut before.
 SHORT_FIELD = 254

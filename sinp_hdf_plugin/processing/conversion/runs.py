@@ -88,6 +88,11 @@ def add_common(algorithm: QgsProcessingAlgorithm) -> None:
     )
     date.setHelp(tr("The day that the rules take for today. Empty: the current day."))
     _advanced(algorithm, date)
+    platform = QgsProcessingParameterString(
+        "ORG_TRANSFORMATION", tr("Organisation that makes the exchange record"), optional=True
+    )
+    platform.setHelp(tr("Asked at the level 'echange' only. Taken for rows whose source does not say it."))
+    _advanced(algorithm, platform)
     engine = QgsProcessingParameterEnum(
         "ENGINE", tr("Engine"), list(ENGINES), defaultValue=ENGINES[0], usesStaticStrings=True
     )

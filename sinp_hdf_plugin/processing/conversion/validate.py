@@ -55,6 +55,7 @@ class Validate(SinpAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Open, check, write."""
-        chosen = runs.settings(self, parameters, context, load_profile(REGIONAL), {})
+        platform = {"ORG_TRANSFORMATION": self.parameterAsString(parameters, "ORG_TRANSFORMATION", context)}
+        chosen = runs.settings(self, parameters, context, load_profile(REGIONAL), platform)
         sources = self.inputs.open_regional(self.parameterAsString(parameters, "ENCODING", context) or None)
         return runs.execute(self, parameters, context, feedback, sources, chosen)
