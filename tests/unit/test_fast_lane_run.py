@@ -24,7 +24,8 @@ from engine_results import (
 from sinp_hdf_plugin.core.engine import duckdb_session, fast_lane
 from sinp_hdf_plugin.core.engine.duckdb_session import why_not
 from sinp_hdf_plugin.core.engine.plan import Settings
-from sinp_hdf_plugin.core.engine.run import Cancelled, run
+from sinp_hdf_plugin.core.engine.run import run
+from sinp_hdf_plugin.core.engine.watch import Cancelled
 from sinp_hdf_plugin.core.errors import ConfigError, FormatError
 from sinp_hdf_plugin.core.formats.open import open_source
 from sinp_hdf_plugin.core.mapping.profile import load_profile

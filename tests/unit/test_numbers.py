@@ -113,9 +113,16 @@ def test_commune_codes(raw):
 
 @pytest.mark.parametrize(
     ("raw", "length", "proposal"),
-    [("2691", 5, "02691"), (2691, 5, "02691"), (2691.0, 5, "02691"), ("2691.0", 5, "02691"), ("59350.0", 5, "59350"),
-     ("2", 2, "02"), ("2.0", 2, "02")],
-)  # fmt: skip
+    [
+        ("2691", 5, "02691"),
+        (2691, 5, "02691"),
+        (2691.0, 5, "02691"),
+        ("2691.0", 5, "02691"),
+        ("59350.0", 5, "59350"),
+        ("2", 2, "02"),
+        ("2.0", 2, "02"),
+    ],
+)
 def test_codes_that_lost_their_zero_are_refused_and_proposed(raw, length, proposal):
     assert read_padded_code(raw, length=length) == Read(None, (Problem("STR-020", proposal, "certain"),))
 

@@ -24,6 +24,14 @@ GOOD: dict[str, Any] = {
     "columns": [{"to": "nomCite", "from": "nom"}],
 }
 
+GIVEN_BY_THE_USER = {
+    "JDD": "4d331cae-65e4-4948-b0b2-a11bc5bb46c2",
+    "DS_PUBLIQUE": "Pu",
+    "STATUT_SOURCE": "Te",
+    "GESTIONNAIRE": "Les Busards",
+    "OBSERVATEUR": "DUPONT Jeanne",
+}
+
 
 def column(**entry: Any) -> dict[str, Any]:
     return {**GOOD, "columns": [{"to": "nomCite", "from": "nom", **entry}]}
@@ -113,10 +121,17 @@ BROKEN = {
 }
 # What a schema cannot say.
 BEYOND_THE_SCHEMA = {
-    "two columns to one target", "several sources without merge", "a day of two parts", "unknown target", "unknown format",
-    "the place as a column", "unknown constant", "a companion that is no column", "not a regular expression",
+    "two columns to one target",
+    "several sources without merge",
+    "a day of two parts",
+    "unknown target",
+    "unknown format",
+    "the place as a column",
+    "unknown constant",
+    "a companion that is no column",
+    "not a regular expression",
     "an expression that takes nothing",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -135,9 +150,17 @@ def test_the_schema_and_the_reader_agree(name):
 def test_every_fault_is_listed():
     shape = refusal({**GOOD, "decimal": ";", "nulls": "NA", "zzz": 1, "columns": [{"to": "nomCite"}, {"from": "a"}]})
     assert shape.count("\n- ") == 5
-    meaning = refusal({**GOOD, "constants": {"abc": "1"}, "columns": [
-        {"to": "nomCité", "from": "a"}, {"to": "dateFin", "from": ["b", "c"]}, {"to": "dateFin", "from": "d", "when": "e"},
-    ]})  # fmt: skip
+    meaning = refusal(
+        {
+            **GOOD,
+            "constants": {"abc": "1"},
+            "columns": [
+                {"to": "nomCité", "from": "a"},
+                {"to": "dateFin", "from": ["b", "c"]},
+                {"to": "dateFin", "from": "d", "when": "e"},
+            ],
+        }
+    )
     assert meaning.count("\n- ") == 5
 
 
@@ -172,7 +195,7 @@ def test_what_is_mandatory_and_has_no_origin_stops_the_run_before_it_begins():
     assert message.startswith("STR-010")
     assert "- dateDebut (colonne attendue : jour)" in message
     assert "nomCite" not in message
-    for target in ("dSPublique", "statutSource", "organismeGestionnaireDonnee", "observateurIdentite"):
+    for target in ("idSINPJdd", "dSPublique", "statutSource", "organismeGestionnaireDonnee", "observateurIdentite"):
         assert f"- {target} — donnez le paramètre {PARAMETERS[target]}" in message
     assert "- statutObservation — ajoutez une constante au profil" in message
     assert "Colonnes du fichier : nom, autre." in message
@@ -185,11 +208,10 @@ def test_parameters_and_constants_are_origins():
         "dateDebut": "2020-01-01",
         "dSPublique": "Pr",
     }
-    given = {"DS_PUBLIQUE": "Pu", "STATUT_SOURCE": "Te", "GESTIONNAIRE": "Les Busards", "OBSERVATEUR": "DUPONT Jeanne"}
-    made = plan({**GOOD, "constants": constants}, ["nom"], **given)
+    made = plan({**GOOD, "constants": constants}, ["nom"], **GIVEN_BY_THE_USER)
     assert made.constants["dSPublique"] == ("Pu", "paramètre DS_PUBLIQUE")
     assert made.constants["statutObservation"] == ("Pr", "profil")
-    fed = plan({**GOOD, "constants": {**constants, "nomCite": "x"}}, ["nom"], **given)
+    fed = plan({**GOOD, "constants": {**constants, "nomCite": "x"}}, ["nom"], **GIVEN_BY_THE_USER)
     assert "nomCite" not in fed.constants
 
 
@@ -204,7 +226,6 @@ def test_a_day_in_three_columns_of_which_one_is_missing_is_not_fed():
 
 def test_names_of_columns_are_found_in_other_spellings():
     constants = {"statutObservation": "Pr", "observateurNomOrganisme": "Inconnu"}
-    given = {"DS_PUBLIQUE": "Pu", "STATUT_SOURCE": "Te", "GESTIONNAIRE": "Les Busards", "OBSERVATEUR": "DUPONT Jeanne"}
     entries = [{"to": "nomCite", "from": "nom_cité"}, {"to": "dateDebut", "from": "date", "synonyms": ["jour"]}]
-    made = plan({**GOOD, "constants": constants, "columns": entries}, ["NOM_CITE", "Jour"], **given)
+    made = plan({**GOOD, "constants": constants, "columns": entries}, ["NOM_CITE", "Jour"], **GIVEN_BY_THE_USER)
     assert {target.name: target.inputs for target in made.targets} == {"nomCite": (0,), "dateDebut": (1,)}

@@ -12,15 +12,27 @@ from sinp_hdf_plugin.core.places.region import Region, load_region
 
 # Longitude and latitude.
 INSIDE = {
-    "Lille": (3.0573, 50.6292), "Amiens": (2.2957, 49.8942), "Beauvais": (2.0807, 49.4295), "Laon": (3.6244, 49.5641),
-    "Dunkerque": (2.3768, 51.0343), "Boulogne-sur-Mer": (1.6147, 50.7264), "Hirson": (4.0833, 49.9219),
-    "Château-Thierry": (3.4019, 49.0442), "Mers-les-Bains": (1.3885, 50.0650),
-}  # fmt: skip
+    "Lille": (3.0573, 50.6292),
+    "Amiens": (2.2957, 49.8942),
+    "Beauvais": (2.0807, 49.4295),
+    "Laon": (3.6244, 49.5641),
+    "Dunkerque": (2.3768, 51.0343),
+    "Boulogne-sur-Mer": (1.6147, 50.7264),
+    "Hirson": (4.0833, 49.9219),
+    "Château-Thierry": (3.4019, 49.0442),
+    "Mers-les-Bains": (1.3885, 50.0650),
+}
 OUTSIDE = {
-    "Paris": (2.3522, 48.8566), "Rouen": (1.0993, 49.4431), "Reims": (4.0317, 49.2583), "Bruxelles": (4.3517, 50.8503),
-    "Charleville": (4.7207, 49.7621), "Dieppe": (1.0776, 49.9229), "Tournai": (3.3883, 50.6057), "large": (0.5, 50.6),
+    "Paris": (2.3522, 48.8566),
+    "Rouen": (1.0993, 49.4431),
+    "Reims": (4.0317, 49.2583),
+    "Bruxelles": (4.3517, 50.8503),
+    "Charleville": (4.7207, 49.7621),
+    "Dieppe": (1.0776, 49.9229),
+    "Tournai": (3.3883, 50.6057),
+    "large": (0.5, 50.6),
     "Le Tampon": (55.5, -21.2),
-}  # fmt: skip
+}
 
 
 def metres(place: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:

@@ -34,9 +34,22 @@ PLA 022
 """
 ON_FAIL = {"suggest_fix", "auto_fill", "reject_row", "displace", "flag_only", "reject_file"}
 REFERENCES = {
-    "taxref", "habref", "cog", "grille", "espaces", "sandre", "sensibilite", "jdd", "idcnp", "base", "versions", "destinataire",
-    "xsd", "annuaire",
-}  # fmt: skip
+    "taxref",
+    "habref",
+    "cog",
+    "grille",
+    "espaces",
+    "sandre",
+    "sensibilite",
+    "jdd",
+    "idcnp",
+    "base",
+    "versions",
+    "destinataire",
+    "xsd",
+    "annuaire",
+    "fils",
+}
 # Words that QGIS, SQLite and DuckDB do not share.
 OUTSIDE_THE_SUBSET = re.compile(
     r"\b(BETWEEN|ILIKE|GLOB|SIMILAR|if|iif|concat|greatest|least|max|min|left|right|strpos|instr|to_int|to_date|substr|"

@@ -47,8 +47,11 @@ def places(param: Any) -> tuple[str, dict[str, Any], bool, str | None]:
     return rule, example, passes, example.get("crs", "EPSG:4326")
 
 
-PLACES = [places(param) for param in examples("geometry", "TYP-018", "LOC-010") if "geometrie" in param.values[1]
-          or "wkt" in param.values[1] or "latitude" in param.values[1]]  # fmt: skip
+PLACES = [
+    places(param)
+    for param in examples("geometry", "TYP-018", "LOC-010")
+    if "geometrie" in param.values[1] or "wkt" in param.values[1] or "latitude" in param.values[1]
+]
 
 
 @pytest.fixture(scope="module")

@@ -79,21 +79,35 @@ def test_an_encoding_that_is_not_the_right_one(tmp_path):
 def test_days_of_several_patterns(tmp_path):
     """Read as declared; what cannot be so is held, with a proposal where the other order makes a day."""
     days = ["2020-05-01", "01/05/2020", "05/23/2014", "44197", "01/05/20", "31/02/2015", "12/2014"]
-    result = convert(tmp_path, plain_rows(7, date=dict(enumerate(days)), fin=dict.fromkeys(range(7))),
-                     plain_profile(dates=["JJ/MM/AAAA"]))  # fmt: skip
+    result = convert(
+        tmp_path,
+        plain_rows(7, date=dict(enumerate(days)), fin=dict.fromkeys(range(7))),
+        plain_profile(dates=["JJ/MM/AAAA"]),
+    )
     assert result.values("occurrences_point", "dateDebut") == ["2020-05-01", "2020-05-01"]
     told = {row["ligne_source"]: (row["regle"], row["proposition"]) for row in result.errors() if row["valeur"]}
     told |= {row["ligne_source"]: (row["regle"], row["proposition"]) for row in result.findings("STR-021")}
-    assert told == {4: ("TYP-006", "2014-05-23"), 5: ("STR-021", "2021-01-01"), 6: ("TYP-008", None),
-                    7: ("TYP-006", None), 8: ("TYP-008", None)}  # fmt: skip
+    assert told == {
+        4: ("TYP-006", "2014-05-23"),
+        5: ("STR-021", "2021-01-01"),
+        6: ("TYP-008", None),
+        7: ("TYP-006", None),
+        8: ("TYP-008", None),
+    }
 
 
 @pytest.mark.parametrize(
     ("cell", "rule", "value", "displaced"),
-    [("12345.0", "STR-020", None, "12345.0"), ("12 345", "STR-020", None, "12 345"), (" 259", "STR-014", 259, None),
-     ("NA", "STR-015", None, None), ("\\N", "STR-015", None, None), ("-", "STR-015", None, None),
-     ("99999999999999999999", "TYP-003", None, "99999999999999999999")],
-)  # fmt: skip
+    [
+        ("12345.0", "STR-020", None, "12345.0"),
+        ("12 345", "STR-020", None, "12 345"),
+        (" 259", "STR-014", 259, None),
+        ("NA", "STR-015", None, None),
+        ("\\N", "STR-015", None, None),
+        ("-", "STR-015", None, None),
+        ("99999999999999999999", "TYP-003", None, "99999999999999999999"),
+    ],
+)
 def test_code_numbers_that_are_damaged(tmp_path, cell, rule, value, displaced):
     result = convert(tmp_path, plain_rows(1, taxon={0: cell}), plain_profile())
     assert rule in result.rules(2)
@@ -174,7 +188,12 @@ def test_duplicates_are_held_and_name_the_first(tmp_path):
 
 def test_a_parameter_fills_only_what_is_empty(tmp_path):
     with pytest.raises(ConfigError, match="STATUT_SOURCE"):
-        convert(tmp_path, plain_rows(1), plain_profile(), parameters={"DS_PUBLIQUE": "Pu", "GESTIONNAIRE": "x", "OBSERVATEUR": "y"})
+        convert(
+            tmp_path,
+            plain_rows(1),
+            plain_profile(),
+            parameters={"DS_PUBLIQUE": "Pu", "GESTIONNAIRE": "x", "OBSERVATEUR": "y"},
+        )
 
 
 def test_unknown_columns_become_additional_attributes(tmp_path):
@@ -204,12 +223,19 @@ def test_several_values_in_a_cell(tmp_path):
 
 
 def test_years_months_and_days_apart(tmp_path):
-    entries = [{"to": "dateDebut", "from": ["an", "mois", "jour"], "merge": "date"}, {"to": "nomCite", "from": "nom"},
-               {"to": "idOrigine", "from": "id"}]  # fmt: skip
+    entries = [
+        {"to": "dateDebut", "from": ["an", "mois", "jour"], "merge": "date"},
+        {"to": "nomCite", "from": "nom"},
+        {"to": "idOrigine", "from": "id"},
+    ]
     rows = plain_rows(3)
     for row, (year, month, day) in zip(rows, (("2020", "5", "1"), ("2020", "5", None), ("2020", "13", "1"))):
         row.update(an=year, mois=month, jour=day)
     result = convert(tmp_path, rows, profile_of(entries, ignore=["date", "fin", "nombre", "taxon"]))
     assert result.values("occurrences_point", "dateDebut") == ["2020-05-01"]
-    told = {row["ligne_source"]: row["valeur"] for row in result.errors() if row["attribut"] == "dateDebut" and row["valeur"]}
+    told = {
+        row["ligne_source"]: row["valeur"]
+        for row in result.errors()
+        if row["attribut"] == "dateDebut" and row["valeur"]
+    }
     assert told == {3: "2020 ; 5", 4: "2020 ; 13 ; 1"}

@@ -11,7 +11,10 @@ from helpers import PARAMETERS, Result, convert
 
 from bench.make_samples import LAYOUTS, SAMPLES, Sample, build
 
-GIVEN = {"clicnat": {}, "sirf": {key: PARAMETERS[key] for key in ("JDD", "DS_PUBLIQUE", "STATUT_SOURCE", "GESTIONNAIRE")}}
+GIVEN = {
+    "clicnat": {},
+    "sirf": {key: PARAMETERS[key] for key in ("JDD", "DS_PUBLIQUE", "STATUT_SOURCE", "GESTIONNAIRE")},
+}
 # Mistakes of which lines have no finding of their own, and why.
 WITHOUT_FINDING = {
     "fin_absente": "the rule completes it; the report counts what was completed",

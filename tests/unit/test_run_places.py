@@ -49,20 +49,30 @@ def test_every_kind_of_shape_has_its_table(tmp_path):
 
 
 def test_rows_without_a_place_have_a_table_of_their_own(tmp_path):
-    profile = profile_of({**PLAIN, "commune": "nomCommune"}, geometry={"wkt": "g", "crs": "EPSG:4326"}, ignore=["x", "y"])
+    profile = profile_of(
+        {**PLAIN, "commune": "nomCommune"}, geometry={"wkt": "g", "crs": "EPSG:4326"}, ignore=["x", "y"]
+    )
     rows = with_wkt(None, "POINT(2.3 49.9)")
     for row in rows:
         row["commune"] = "Amiens"
     result = convert(tmp_path, rows, profile)
-    assert result.values("occurrences_sans_geometrie", "ligne_source") + result.values("quarantaine", "ligne_source") == [2]
+    assert result.values("occurrences_sans_geometrie", "ligne_source") + result.values(
+        "quarantaine", "ligne_source"
+    ) == [2]
     assert result.values("occurrences_point", "ligne_source") == [3]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["SRID=4326;POINT(2.3 49.9)", "SRID=2154;POINT(649668.10 6978145.52)", "POINT Z (2.3 49.9 12)", "Point ( 2.3   49.9 )", '{"type":"Point","coordinates":[2.3,49.9]}',
-     "010100000066666666666602403333333333F34840"],
-)  # fmt: skip
+    [
+        "SRID=4326;POINT(2.3 49.9)",
+        "SRID=2154;POINT(649668.10 6978145.52)",
+        "POINT Z (2.3 49.9 12)",
+        "Point ( 2.3   49.9 )",
+        '{"type":"Point","coordinates":[2.3,49.9]}',
+        "010100000066666666666602403333333333F34840",
+    ],
+)
 def test_other_ways_to_write_a_point(tmp_path, text):
     result = convert(tmp_path, with_wkt(text), wkt_profile())
     assert places(result)[2] == pytest.approx((649668.10, 6978145.52), abs=0.05)

@@ -122,8 +122,18 @@ def differences(one: Path, other: Path, table: str) -> int:
 
 
 def test_accepted_rows_have_all_that_is_mandatory(run):
-    for name in ("idSINPOccTax", "statutObservation", "nomCite", "dateDebut", "dateFin", "observateurIdentite",
-                 "observateurNomOrganisme", "dSPublique", "organismeGestionnaireDonnee", "statutSource"):  # fmt: skip
+    for name in (
+        "idSINPOccTax",
+        "statutObservation",
+        "nomCite",
+        "dateDebut",
+        "dateFin",
+        "observateurIdentite",
+        "observateurNomOrganisme",
+        "dSPublique",
+        "organismeGestionnaireDonnee",
+        "statutSource",
+    ):
         assert all(row[name] for row in run.occurrences), name
 
 

@@ -11,8 +11,15 @@ from sinp_hdf_plugin.core.engine.run import run
 from sinp_hdf_plugin.core.errors import ConfigError, FormatError
 from sinp_hdf_plugin.core.formats.open import open_source
 
-CONSTANTS = {"statutObservation": "Pr", "observateurNomOrganisme": "Inconnu", "dateDebut": "2020-05-01", "nomCommune": "Amiens",
-             "typeInfoGeoCommune": "2", "codeCommune": "80021", "anneeRefCommune": "2024"}  # fmt: skip
+CONSTANTS = {
+    "statutObservation": "Pr",
+    "observateurNomOrganisme": "Inconnu",
+    "dateDebut": "2020-05-01",
+    "nomCommune": "Amiens",
+    "typeInfoGeoCommune": "2",
+    "codeCommune": "80021",
+    "anneeRefCommune": "2024",
+}
 
 
 def toy(*names: str) -> object:
@@ -41,7 +48,12 @@ def test_a_long_row_among_sound_ones(tmp_path):
 
 @pytest.mark.parametrize(
     ("table", "rule"),
-    [("col1;col2;col1\na;b;c\n", "STR-008"), ("col1;col2;COL1 \na;b;c\n", "STR-008"), ("", "STR-001"), ("col1;col2\n", "STR-002")],
+    [
+        ("col1;col2;col1\na;b;c\n", "STR-008"),
+        ("col1;col2;COL1 \na;b;c\n", "STR-008"),
+        ("", "STR-001"),
+        ("col1;col2\n", "STR-002"),
+    ],
 )
 def test_tables_that_are_refused(tmp_path, table, rule):
     with pytest.raises(FormatError) as error:
@@ -60,7 +72,9 @@ def test_one_row_with_every_cell_quoted(tmp_path):
     assert result.values("occurrences_sans_geometrie", "nomCite") == ['a "b";c']
 
 
-@pytest.mark.parametrize(("delimiter", "name"), [(",", "table.csv"), ("\t", "table.tsv"), ("|", "table.txt"), (";", "table.dat")])
+@pytest.mark.parametrize(
+    ("delimiter", "name"), [(",", "table.csv"), ("\t", "table.tsv"), ("|", "table.txt"), (";", "table.dat")]
+)
 def test_other_separators_and_extensions(tmp_path, delimiter, name):
     path = tmp_path / name
     path.write_text(f"col1{delimiter}col2\nBufo bufo{delimiter}au bord\nRana{delimiter}dans l'eau\n", encoding="utf-8")
@@ -70,7 +84,10 @@ def test_other_separators_and_extensions(tmp_path, delimiter, name):
 
 def test_a_table_of_another_layout(tmp_path):
     """The profile finds nothing that it knows: it says what it expected, and what there is."""
-    with pytest.raises(ConfigError, match=r"(?s)STR-010.*nomCite .colonne attendue : nom_cite.*Colonnes du fichier : Column 1, Column 2"):
+    with pytest.raises(
+        ConfigError,
+        match=r"(?s)STR-010.*nomCite .colonne attendue : nom_cite.*Colonnes du fichier : Column 1, Column 2",
+    ):
         convert(tmp_path, "Column 1;Column 2\na;b\n", "clicnat")
 
 
@@ -87,8 +104,12 @@ def test_a_file_that_is_no_table(tmp_path):
 def test_several_rows_of_one_record(tmp_path):
     """A profile may say that rows share a record: they share its identifier, and must agree on what it says."""
     columns = {"id": "idOrigine", "nom": "nomCite", "sexe": "occSexe", "nombre": "denombrementMax"}
-    profile = profile_of(columns, geometry={}, rows_per_record="many",
-                         constants={**CONSTANTS, "objetDenombrement": "IND", "typeDenombrement": "Co"})  # fmt: skip
+    profile = profile_of(
+        columns,
+        geometry={},
+        rows_per_record="many",
+        constants={**CONSTANTS, "objetDenombrement": "IND", "typeDenombrement": "Co"},
+    )
     table = "id;nom;sexe;nombre\n1;Bufo bufo;2;3\n1;Bufo bufo;3;2\n2;Rana;2;1\n1;Hyla;3;1\n"
     result = convert(tmp_path, table, profile, batch_rows=2)
     assert result.values("quarantaine", "ligne_source") == [5]

@@ -107,9 +107,13 @@ def test_geopackage_shapes_carry_their_envelope():
 
 @pytest.mark.parametrize(
     ("text", "multi"),
-    [(SHAPES[1], "MULTILINESTRING ((0 0,1 2,3.5 -4))"), (SHAPES[5], SHAPES[5]), (SHAPES[0], SHAPES[0]),
-     (SHAPES[2], "MULTIPOLYGON (((0 0,4 0,4 4,0 4,0 0),(1 1,2 1,2 2,1 1)))")],
-)  # fmt: skip
+    [
+        (SHAPES[1], "MULTILINESTRING ((0 0,1 2,3.5 -4))"),
+        (SHAPES[5], SHAPES[5]),
+        (SHAPES[0], SHAPES[0]),
+        (SHAPES[2], "MULTIPOLYGON (((0 0,4 0,4 4,0 4,0 0),(1 1,2 1,2 2,1 1)))"),
+    ],
+)
 def test_lines_and_polygons_become_multiple(text, multi):
     assert wkb.to_multi(wkb_of(text)) == wkb_of(multi)
 

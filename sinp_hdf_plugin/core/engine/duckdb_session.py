@@ -67,6 +67,7 @@ class Session:
             self.execute(f"LOAD {literal(str(extension))}")
             # The wide table stays on the probing side of every join: never gathered in memory, nor its order lost.
             self.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+            self.execute("SET force_compression = 'uncompressed'")  # what is kept lives for one run
             for macro in _macros(reference_date):
                 self.execute(macro)
         except duckdb.Error as error:

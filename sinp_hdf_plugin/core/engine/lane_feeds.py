@@ -191,7 +191,8 @@ class CsvFeed:
         count = self._session.execute("SELECT count(*) FROM fichier").fetchone()[0]
         cells = ", ".join(f"c{rank}" for rank in range(len(self.types)))
         blank = self._session.execute(
-            f"SELECT 1 FROM fichier WHERE regexp_full_match(concat({cells}), '{_BLANKS}') LIMIT 1"  # nosec B608
+            f"SELECT 1 FROM fichier WHERE regexp_full_match(coalesce(c0, ''), '{_BLANKS}') "  # nosec B608
+            f"AND regexp_full_match(concat({cells}), '{_BLANKS}') LIMIT 1"
         )
         if count != lines or blank.fetchone():
             raise Unusable("Ce fichier texte a des lignes vides ou des cellules de plusieurs lignes.")

@@ -29,7 +29,6 @@ PARAMETERS = {
 }
 # Rules about what a conversion of one table has not: they are said to be not evaluated, and why.
 WITHOUT_OBJECT = {
-    "STR-024": "La source est une seule table, sans fichiers fils.",
     "TYP-005": "Le format n’a pas de colonne oui ou non.",
 }
 _ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")

@@ -44,14 +44,14 @@ def flat_wkb(geometry: ogr.Geometry) -> bytes:
 def wkt_of(wkb: bytes) -> str:
     """The WKT of a WKB, for people and for the quarantine."""
     with _quiet():
-        geometry = ogr.CreateGeometryFromWkb(wkb)
+        geometry = _from_wkb(wkb)
     return geometry.ExportToWkt() if geometry is not None else ""
 
 
 def fault_of(wkb: bytes) -> Fault | None:
     """What is topologically wrong with a line or a polygon, or None."""
     with _quiet() as messages:
-        geometry = ogr.CreateGeometryFromWkb(wkb)
+        geometry = _from_wkb(wkb)
         if geometry is None:
             return Fault("WKB illisible", False)
         if geometry.IsValid():
@@ -63,7 +63,7 @@ def fault_of(wkb: bytes) -> Fault | None:
 def representative_point(wkb: bytes) -> tuple[float, float] | None:
     """A point of the shape, to show a finding on the map."""
     with _quiet():
-        geometry = ogr.CreateGeometryFromWkb(wkb)
+        geometry = _from_wkb(wkb)
         if geometry is None or geometry.IsEmpty():
             return None
         point = geometry.Centroid()
@@ -73,7 +73,7 @@ def representative_point(wkb: bytes) -> tuple[float, float] | None:
 def measure(wkb: bytes) -> tuple[int, float, float]:
     """(number of parts, length, area) in the unit of the coordinates."""
     with _quiet():
-        geometry = ogr.CreateGeometryFromWkb(wkb)
+        geometry = _from_wkb(wkb)
         if geometry is None or geometry.IsEmpty():
             return 0, 0.0, 0.0
         kind = ogr.GT_Flatten(geometry.GetGeometryType())
@@ -85,17 +85,22 @@ def measure(wkb: bytes) -> tuple[int, float, float]:
         return parts, geometry.Length() or 0.0, geometry.Area() or 0.0
 
 
-def _parse(text: str) -> ogr.Geometry | None:
-    if text[:1] == "{":
-        return ogr.CreateGeometryFromJson(text)
-    if _HEX.match(text):
-        try:
-            return ogr.CreateGeometryFromWkb(binascii.unhexlify(text))
-        except (binascii.Error, RuntimeError):
-            return None
+def _from_wkb(wkb: bytes) -> ogr.Geometry | None:
+    """The geometry, or None: GDAL answers None or raises, as the rest of the process has set it."""
     try:
-        return ogr.CreateGeometryFromWkt(text)
+        return ogr.CreateGeometryFromWkb(wkb)
     except RuntimeError:
+        return None
+
+
+def _parse(text: str) -> ogr.Geometry | None:
+    try:
+        if text[:1] == "{":
+            return ogr.CreateGeometryFromJson(text)
+        if _HEX.match(text):
+            return ogr.CreateGeometryFromWkb(binascii.unhexlify(text))
+        return ogr.CreateGeometryFromWkt(text)
+    except (binascii.Error, RuntimeError):
         return None
 
 

@@ -58,6 +58,8 @@ def create(path: Path, tables: Sequence[Table], index: bool) -> None:
             )
         for table in tables:
             _create_table(dataset, table, index)
+    except RuntimeError as error:  # how GDAL refuses when the process has set it to raise
+        raise OSError(str(error)) from error
     finally:
         del dataset
         gdal.PopErrorHandler()
