@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from typing import Any
 
@@ -95,13 +96,25 @@ class SinpAlgorithm(QgsProcessingAlgorithm):
 
 
 class FeedbackWatch:
-    """A run of the core followed through the feedback of Processing."""
+    """A run of the core followed through the feedback of Processing, which is spoken to in its own thread only."""
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:
         self._feedback = feedback
+        self._home = threading.get_ident()
+        self._news: tuple[int, int | None] | None = None
 
     def progress(self, done: int, total: int | None) -> None:
-        """Percentage when the total is known, else the number of rows."""
+        """Called by the run, in whatever thread."""
+        self._news = (done, total)
+        if threading.get_ident() == self._home:
+            self.tell()
+
+    def tell(self) -> None:
+        """Show the last news: a percentage when the total is known, else the number of rows."""
+        news, self._news = self._news, None
+        if news is None:
+            return
+        done, total = news
         if total:
             self._feedback.setProgress(min(99.0, 100.0 * done / total))
         else:

@@ -229,3 +229,46 @@ def test_names_of_columns_are_found_in_other_spellings():
     entries = [{"to": "nomCite", "from": "nom_cité"}, {"to": "dateDebut", "from": "date", "synonyms": ["jour"]}]
     made = plan({**GOOD, "constants": constants, "columns": entries}, ["NOM_CITE", "Jour"], **GIVEN_BY_THE_USER)
     assert {target.name: target.inputs for target in made.targets} == {"nomCite": (0,), "dateDebut": (1,)}
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "value"),
+    [
+        ("denombrementMin", "3", 3),
+        ("altitudeMin", "12.50", 12.5),
+        ("dSPublique", "Pu", "Pu"),
+        ("dateFin", "2020-05-01", "2020-05-01"),
+    ],
+)
+def test_constants_and_defaults_have_the_type_of_their_column(target, text, value):
+    """As text, 3 individuals would be more than 10."""
+    rest = {"statutObservation": "Pr", "dateDebut": "2020-05-01"}
+    constant = plan(
+        {**GOOD, "constants": {**rest, target: text}},
+        ["nom"],
+        **{**GIVEN_BY_THE_USER, "DS_PUBLIQUE": ""} if target == "dSPublique" else GIVEN_BY_THE_USER,
+    )
+    assert constant.constants[target][0] == value
+    entries = [*GOOD["columns"], {"to": target, "default": text}]
+    made = plan({**GOOD, "constants": rest, "columns": entries}, ["nom"], **GIVEN_BY_THE_USER)
+    assert [t.mapping.default for t in made.targets if t.name == target] == [value]
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "words"),
+    [
+        ("dSPublique", "Publique", "il faut un code de sa liste .Pu, Pr, NSP.. Vouliez-vous dire « Pu »"),
+        ("dSPublique", "X", "il faut un code de sa liste"),
+        ("dSPublique", "Ac", "il faut un code de sa liste"),
+        ("dateFin", "01/05/2020", "il faut un jour écrit AAAA-MM-JJ. Vouliez-vous dire « 2020-05-01 »"),
+        ("denombrementMin", "trois", "il faut un nombre entier"),
+        ("commentaire", "-", "il faut un texte"),
+    ],
+)
+def test_constants_and_parameters_that_no_row_could_carry(target, text, words):
+    constants = {"statutObservation": "Pr", "dateDebut": "2020-05-01"}
+    with pytest.raises(ConfigError, match=rf"« {text} » donnée à « {target} » .constante du profil.*{words}"):
+        plan({**GOOD, "constants": {**constants, target: text}}, ["nom"], **{**GIVEN_BY_THE_USER, "DS_PUBLIQUE": "Pu"})
+    if target in PARAMETERS:
+        with pytest.raises(ConfigError, match=rf"paramètre {PARAMETERS[target]}.*{words}"):
+            plan({**GOOD, "constants": constants}, ["nom"], **{**GIVEN_BY_THE_USER, PARAMETERS[target]: text})

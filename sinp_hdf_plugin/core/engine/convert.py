@@ -109,8 +109,7 @@ class Converter:
         rows = np.flatnonzero(empty)
         if len(rows):
             draft.columns[target.name] = column.put(rows, target.mapping.default)
-            key = (target.name, str(target.mapping.default), "valeur par défaut du profil")
-            draft.constants[key] = draft.constants.get(key, 0) + len(rows)
+            draft.count_constant(target.name, target.mapping.default, "valeur par défaut du profil", len(rows))
 
     @staticmethod
     def _report_reads(
@@ -142,7 +141,7 @@ class Converter:
                 if rows:
                     draft.columns[name] = column.replace_values([value if v is None else v for v in column.values])
             if rows:
-                draft.constants[(name, value, origin)] = draft.constants.get((name, value, origin), 0) + rows
+                draft.count_constant(name, value, origin, rows)
 
     def _keep_unknown(self, draft: Draft) -> None:
         """Unknown columns become the standard's additional attributes: names, definitions, values as lists."""

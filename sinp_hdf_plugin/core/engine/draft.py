@@ -74,6 +74,11 @@ class Draft:
         found = self.columns.get(name)
         return Column.constant(None, self.rows) if found is None else found
 
+    def count_constant(self, name: str, value: Any, origin: str, rows: int) -> None:
+        """That many rows took a value which is not theirs."""
+        key = (name, str(value), origin)
+        self.constants[key] = self.constants.get(key, 0) + rows
+
     def report(
         self,
         rule_id: str,

@@ -83,7 +83,7 @@ class Steps:
         for target in self._plan.targets:
             self._only_with_and_default(target)
         for name, (value, origin) in self._plan.constants.items():
-            self._put_if_empty(name, value, (name, value, origin), "true")
+            self._put_if_empty(name, value, (name, str(value), origin), "true")
         for rule in self._fills:
             for fill in rule.fill:
                 if fill.expression is not None:

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable
 
+from sinp_hdf_plugin.core.engine.given import given_value
 from sinp_hdf_plugin.core.engine.sqlite_rules import Check
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.codes import CodeReader, fold
 from sinp_hdf_plugin.core.mapping.profile import ColumnMapping, Profile
 from sinp_hdf_plugin.core.mapping.readers import reader_for
-from sinp_hdf_plugin.core.mapping.values import Reader
+from sinp_hdf_plugin.core.mapping.values import Reader, Value
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS, OFF, Catalogue, Rule, identifiers, load_catalogue
 from sinp_hdf_plugin.core.rules.predicates import conjuncts, predicate
 from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
@@ -95,6 +96,9 @@ class Plan:
             inputs = self._inputs(mapping)
             if not inputs and mapping.default is None:
                 continue
+            if mapping.default is not None:
+                given = self._given(mapping.to, str(mapping.default), "valeur par défaut du profil")
+                mapping = replace(mapping, default=given)
             column = self.version.column(mapping.to)
             reader = reader_for(column, mapping, profile, self.codelists, self.version.codes_version)
             targets.append(Target(mapping.to, inputs, reader, mapping))
@@ -108,16 +112,22 @@ class Plan:
         other = next((p for p in map(self._find, mapping.synonyms) if p is not None), None)
         return () if other is None else (other,)
 
-    def _constants(self) -> dict[str, tuple[str, str]]:
+    def _given(self, name: str, text: str, origin: str) -> Value:
+        return given_value(name, text, origin, self.version, self.codelists, self.settings.profile)
+
+    def _constants(self) -> dict[str, tuple[Value, str]]:
         """Column -> (value, origin). A run parameter wins over the profile, a source column over both."""
         fed = {target.name for target in self.targets if target.inputs}
         constants = {
-            name: (value, "profil") for name, value in self.settings.profile.constants.items() if name not in fed
+            name: (self._given(name, value, "constante du profil"), "profil")
+            for name, value in self.settings.profile.constants.items()
+            if name not in fed
         }
         for column, parameter in PARAMETERS.items():
             value = self.settings.parameters.get(parameter)
             if value:
-                constants[column] = (value, f"paramètre {parameter}")
+                origin = f"paramètre {parameter}"
+                constants[column] = (self._given(column, value, origin), origin)
         return constants
 
     def _unknown(self) -> tuple[int, ...]:

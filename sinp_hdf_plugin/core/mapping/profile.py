@@ -13,6 +13,7 @@ from typing import Any
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.dates import compile_pattern
 from sinp_hdf_plugin.core.mapping.json_shape import faults as shape_faults
+from sinp_hdf_plugin.core.mapping.values import Value
 from sinp_hdf_plugin.core.resources import read_json, resource
 from sinp_hdf_plugin.core.standard.load import load_version
 from sinp_hdf_plugin.core.standard.model import FlatColumn
@@ -37,7 +38,7 @@ class ColumnMapping:
     join_with: str = " ; "
     labels: bool = False
     value_map: Mapping[str, str | None] = field(default_factory=dict)
-    default: str | None = None
+    default: Value = None
     when: str | None = None
     only_with: str | None = None
     split: str | None = None

@@ -37,13 +37,17 @@ class Region:
         x = self._origin[0] + (columns.ravel() + 0.5) * _CELL
         y = self._origin[1] + (rows.ravel() + 0.5) * _CELL
         grid.ravel()[self._inside_exact(x, y)] = _INSIDE
-        for x1, y1, x2, y2 in self._segments:
-            steps = max(2, int(np.hypot(x2 - x1, y2 - y1) / 200) + 2)
-            for shift in (-self.tolerance, 0.0, self.tolerance):
-                for sx, sy in ((shift, 0.0), (0.0, shift), (shift, shift), (shift, -shift)):
-                    i = ((np.linspace(x1, x2, steps) + sx - self._origin[0]) // _CELL).astype(int)
-                    j = ((np.linspace(y1, y2, steps) + sy - self._origin[1]) // _CELL).astype(int)
-                    grid[i.clip(0, shape[0] - 1), j.clip(0, shape[1] - 1)] = _BORDER
+        x1, y1, x2, y2 = self._segments.T
+        steps = np.maximum(2, (np.hypot(x2 - x1, y2 - y1) / 200).astype(int) + 2)
+        rank = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps)
+        share = rank / np.repeat(steps - 1, steps)  # points along each edge, 200 m apart
+        along = np.repeat(x1, steps) + share * np.repeat(x2 - x1, steps)
+        up = np.repeat(y1, steps) + share * np.repeat(y2 - y1, steps)
+        for shift_x in (-self.tolerance, 0.0, self.tolerance):
+            for shift_y in (-self.tolerance, 0.0, self.tolerance):
+                i = ((along + shift_x - self._origin[0]) // _CELL).astype(int)
+                j = ((up + shift_y - self._origin[1]) // _CELL).astype(int)
+                grid[i.clip(0, shape[0] - 1), j.clip(0, shape[1] - 1)] = _BORDER
         return grid
 
     def contains(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -38,6 +38,7 @@ from sinp_hdf_plugin.processing.conversion.shown import ShownLayer
 from sinp_hdf_plugin.processing.inputs import crs_text
 from sinp_hdf_plugin.toolbelt.compat import set_layer_order
 from sinp_hdf_plugin.toolbelt.i18n import tr
+from sinp_hdf_plugin.toolbelt.threads import in_python_thread
 
 ENGINES = ("auto", "sqlite", "duckdb")
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
@@ -160,9 +161,12 @@ def execute(
         if (path := algorithm.parameterAsFileOutput(parameters, name, context))
     }
     engine = algorithm.parameterAsEnumString(parameters, "ENGINE", context)
+    watch = FeedbackWatch(feedback)
     try:
         _check_places(places, sources)
-        summary = run(sources, chosen, places["OUTPUT"], FeedbackWatch(feedback), engine=engine)
+        summary = in_python_thread(
+            lambda: run(sources, chosen, places["OUTPUT"], watch, engine=engine), meanwhile=watch.tell
+        )
     finally:
         for source in sources:
             source.close()
