@@ -133,14 +133,10 @@ class Converter:
 
     def _put_constants(self, draft: Draft) -> None:
         for name, (value, origin) in self._plan.constants.items():
-            column = draft.columns.get(name)
-            if column is None:
-                draft.columns[name], rows = Column.constant(value, draft.rows), draft.rows
-            else:
-                rows = int(draft.rows - column.filled().sum())
-                if rows:
-                    draft.columns[name] = column.replace_values([value if v is None else v for v in column.values])
+            column = draft.column(name)
+            rows = int(draft.rows - column.filled().sum())
             if rows:
+                draft.columns[name] = column.replace_values([value if v is None else v for v in column.values])
                 draft.count_constant(name, value, origin, rows)
 
     def _keep_unknown(self, draft: Draft) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -27,6 +28,7 @@ class SqliteRules:
 
     def __init__(self, checks: Iterable[Check], reference_date: str) -> None:
         self._connection = connect(reference_date)
+        weakref.finalize(self, self._connection.close)
         self._groups: dict[tuple[str, ...], list[Check]] = {}
         for rule, expression in checks:
             self._groups.setdefault(columns_read(expression), []).append((rule, expression))
