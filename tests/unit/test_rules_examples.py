@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+import needs_osgeo  # noqa: F401
 import pytest
 from helpers import plain_profile
 

@@ -21,6 +21,7 @@ from sinp_hdf_plugin.core.formats import result_gpkg
 from sinp_hdf_plugin.core.formats.open import open_source
 
 OLD = b"an older result"
+IS_ROOT = getattr(os, "geteuid", lambda: -1)() == 0
 BATCHES = "sqlite"  # the fast engine goes by partitions, larger than any table here
 
 
@@ -103,7 +104,7 @@ def test_output_folder_not_writable(tmp_path, monkeypatch):
     assert {path.name for path in tmp_path.iterdir()} == {"table.csv"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(IS_ROOT, reason="root may write everywhere")
 def test_output_folder_really_not_writable(tmp_path):
     folder = tmp_path / "protege"
     folder.mkdir(mode=0o500)
@@ -218,7 +219,7 @@ def test_disk_really_full(tmp_path, size):
     small = tmp_path / "disque"
     small.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)]
-    if os.geteuid() or not shutil.which("mount") or subprocess.run(mount, check=False, capture_output=True).returncode:
+    if not IS_ROOT or not shutil.which("mount") or subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("only root may make a small file system, and only on a machine of its own")
     try:
         (small / "autre").write_bytes(OLD)

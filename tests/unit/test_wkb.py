@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import struct
 
+import needs_osgeo  # noqa: F401
 import numpy as np
 import pytest
 from osgeo import ogr

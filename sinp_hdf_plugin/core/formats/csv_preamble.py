@@ -83,7 +83,7 @@ def _find_header(found: Preamble, rows: Iterator[list[str]], feed: LineFeed, nam
     if found.before:
         what = _counted(blank, "vide"), _counted(found.before - blank, "de commentaire (//)")
         message = (
-            f"Avant l’en-tête, {' et '.join(filter(None, what))} ne sont pas lues : les numéros de ligne partent de "
+            f"Avant l’en-tête, rien n’est lu ({' et '.join(filter(None, what))}) : les numéros de ligne partent de "
             "l’en-tête (ligne 1)."
         )
         found.notes.append(FileNote("STR-013" if blank else "STR-026", message, severity=INFO))
@@ -94,4 +94,5 @@ def _is_comment(text: str) -> bool:
 
 
 def _counted(count: int, what: str) -> str:
-    return f"{count} ligne(s) {what}" if count else ""
+    plural = "s" if count > 1 else ""
+    return f"{count} ligne{plural} {what}{plural if what == 'vide' else ''}" if count else ""
