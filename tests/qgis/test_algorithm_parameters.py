@@ -49,7 +49,7 @@ def test_ids_and_names(algorithm_id):
     assert mandatory <= {"INPUT", "PROFILE", "OUTPUT", "LEVEL", "ENGINE", "LOAD"}
     by_default = {p.name(): p.defaultValue() for p in found.parameterDefinitions()}
     assert (by_default["LEVEL"], by_default["LOAD"]) == ("producteur", True)
-    assert all(by_default.get(name) is None for name in CONSTANTS)  # never from code
+    assert all(by_default.get(name) is None for name in (*CONSTANTS, "ORG_TRANSFORMATION"))  # never from code
 
 
 @each_algorithm

@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from observations import TODAY, Recorder, layer_of, run, translated
+from observations import COUNTS, TODAY, Recorder, identifiers, layer_of, rows, run, translated
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgRunnerTask,
@@ -86,6 +86,25 @@ def test_run_after_run(observations, tmp_path):
     for rank in range(3):
         done = Background(INPUT=str(observations), OUTPUT=str(tmp_path / f"{rank}.gpkg")).run()
         assert done.ok
+
+
+def test_the_fast_engine(tmp_path):
+    """DuckDB in QGIS's process, beside its window: what the built-in engine finds."""
+    from conftest import SAMPLE
+
+    from sinp_hdf_plugin.core.engine import duckdb_session
+
+    if duckdb_session.why_not():
+        pytest.skip(duckdb_session.why_not())
+    found = [
+        Background(INPUT=str(SAMPLE), OUTPUT=str(tmp_path / f"{engine}.gpkg"), ENGINE=engine).run().results
+        for engine in ("duckdb", "sqlite")
+    ]
+    duckdb, sqlite = ({name: one[name] for name in COUNTS} for one in found)
+    assert duckdb == sqlite
+    assert identifiers(found[0]["OUTPUT"]) == identifiers(found[1]["OUTPUT"])
+    engine = rows(found[0]["OUTPUT"], "rapport", "valeur", "section = 'execution' AND valeur LIKE '%DuckDB%'")
+    assert len(engine) == 1
 
 
 def test_from_a_script_without_a_thread_of_its_own(observations, tmp_path, seen):

@@ -82,7 +82,7 @@ def test_comment_above_the_header(tmp_path):
     source = open_source(write(tmp_path, "// un, deux\n\na;b\n1;2\n"))
     assert source.columns == ("a", "b")
     assert read(source)[:2] == ([("1", "2")], [2])
-    assert "1 ligne(s) vide et 1 ligne(s) de commentaire" in notes(source, "STR-013")[0].message
+    assert "1 ligne vide et 1 ligne de commentaire" in notes(source, "STR-013")[0].message
 
 
 def test_old_mac_line_ends(tmp_path):
