@@ -22,7 +22,9 @@ CORE_FLOORS = {
     "diffusion": 3,
     "formats": 4,
     "engine": 5,
+    "duplicates": 6,
     "store": 6,
+    "workbench": 7,
 }
 # Outside core: which other rooms of the package each may import. None: all of them.
 ROOMS: dict[str, set[str] | None] = {

@@ -19,6 +19,11 @@ SCHEMAS = {
     "standard/codelists": "codelist.schema.json",
     "standard/rules": "rules.schema.json",
     "profiles": "profile.schema.json",
+    "mapping": "suggestion.schema.json",
+    "corrections": "corrections.schema.json",
+    "duplicates": "duplicates.schema.json",
+    "sheets": "sheet_words.schema.json",
+    "standard/recipients": "recipient.schema.json",
 }
 MESSAGES_PER_FILE = 10
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import traceback
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     Qgis,
@@ -30,6 +30,9 @@ _LOOKED_AT = QgsProperty.fromExpression("''")
 class SinpAlgorithm(QgsProcessingAlgorithm):
     """Base of all algorithms. `run_core` does the work; a SinpError becomes the message the user reads."""
 
+    #: The parameters that are a layer or a file of any kind.
+    tables: ClassVar[tuple[str, ...]] = ("INPUT",)
+
     def createInstance(self) -> SinpAlgorithm:
         """A fresh instance, as Processing asks."""
         return type(self)()
@@ -48,15 +51,19 @@ class SinpAlgorithm(QgsProcessingAlgorithm):
         return resource("help", f"{self.name()}.{language}.html").read_text(encoding="utf-8")
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Look at INPUT ourselves: we read files that QGIS cannot, and say in French what is wrong with others."""
-        value = parameters.get("INPUT")
-        try:
-            wrong = missing_input(value, context)
-        except SinpError as error:
-            wrong = str(error)
-        if wrong:
-            return False, wrong
-        return super().checkParameterValues({**parameters, "INPUT": _LOOKED_AT} if value else parameters, context)
+        """Look at tables ourselves: we read files that QGIS cannot, and say in French what is wrong with others."""
+        checked = dict(parameters)
+        for name in self.tables:
+            value = parameters.get(name)
+            try:
+                wrong = missing_input(value, context)
+            except SinpError as error:
+                wrong = str(error)
+            if wrong:
+                return False, wrong
+            if value:
+                checked[name] = _LOOKED_AT
+        return super().checkParameterValues(checked, context)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlparse
@@ -24,6 +25,7 @@ from qgis.core import (
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats import open as doors
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
+from sinp_hdf_plugin.core.formats.sample import Sample, open_sample, take_sample
 from sinp_hdf_plugin.core.formats.source import Source, SourceError
 from sinp_hdf_plugin.processing.layer_source import LayerSource
 
@@ -46,14 +48,33 @@ class StoredTable(NamedTuple):
 
 
 class Inputs:
-    """What the user gave as INPUT. Made in prepareAlgorithm (main thread), opened in the run."""
+    """What the user gave as INPUT, or as another parameter of that kind. Made in prepareAlgorithm (main thread), opened in the run."""
 
     def __init__(
-        self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+        self,
+        algorithm: QgsProcessingAlgorithm,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        name: str = "INPUT",
     ) -> None:
-        value = parameters.get("INPUT")
+        value = parameters.get(name)
         self._stored = stored_table(value, context)
-        self._live = None if self._stored else _live(algorithm, parameters, context)
+        self._live = None if self._stored else _live(algorithm, parameters, context, name)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that was given, or that is behind the layer; None for features as only QGIS shows them."""
+        return Path(self._stored.path) if self._stored else None
+
+    @property
+    def name(self) -> str:
+        """What to call the source: its file without the ending, or the layer."""
+        if self._stored is None:
+            return str(self._live.name)
+        stored = self._stored
+        if stored.path.lower().startswith(_DATABASE):  # a connection may hold what must not be shown
+            return stored.layer or "base_de_donnees"
+        return stored.layer or Path(stored.path).stem
 
     def open(self, encoding: str | None, layer: str | None) -> list[Source]:
         """The source, as a list of one."""
@@ -64,6 +85,14 @@ class Inputs:
         if stored.crs and source.has_geometry:
             source.crs = stored.crs
         return [source]
+
+    def sample(self, encoding: str | None, layer: str | None) -> Sample:
+        """Some rows of the source; the whole of a big text table is not read for them."""
+        if self._stored is None:
+            return take_sample(self._live)
+        stored = self._stored
+        sample = open_sample(stored.path, encoding=encoding, layer=layer or stored.layer)
+        return replace(sample, crs=stored.crs) if stored.crs and sample.has_geometry else sample
 
     def open_regional(self, encoding: str | None) -> list[Source]:
         """The source, or the tables of occurrences that have rows when it is a whole result GeoPackage."""
@@ -160,10 +189,12 @@ def _is_plain_text(layer: QgsVectorLayer) -> bool:
     return first_line and layer.wkbType() == QgsWkbTypes.Type.NoGeometry
 
 
-def _live(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> LayerSource:
+def _live(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext, name: str
+) -> LayerSource:
     """The features as QGIS shows them."""
-    value = parameters.get("INPUT")
-    source = algorithm.parameterAsSource(parameters, "INPUT", context)
+    value = parameters.get(name)
+    source = algorithm.parameterAsSource(parameters, name, context)
     if source is None:
         raise FormatError(_not_found(_given(value)))
     if source.featureCount() == 0:

@@ -16,8 +16,10 @@ class SinpHdfProvider(QgsProcessingProvider):
         """Add every algorithm; ids are a contract and are never renamed."""
         from sinp_hdf_plugin.processing.conversion.convert import Convert
         from sinp_hdf_plugin.processing.conversion.validate import Validate
+        from sinp_hdf_plugin.processing.workbench.apply_fixes import ApplyFixes
+        from sinp_hdf_plugin.processing.workbench.suggest_profile import SuggestProfile
 
-        for algorithm in (Convert, Validate):
+        for algorithm in (Convert, Validate, ApplyFixes, SuggestProfile):
             self.addAlgorithm(algorithm())
 
     def id(self) -> str:

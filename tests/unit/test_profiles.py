@@ -44,8 +44,15 @@ def refusal(content: Any) -> str:
 
 
 def test_the_delivered_profiles():
-    assert profile_ids() == ["clicnat", "national_csv", "occtax_hdf", "openobs", "sirf"]
-    assert [name for name in profile_ids() if load_profile(name).provisional] == ["sirf"]
+    assert profile_ids() == [
+        *("clicnat", "dwc_occurrence", "gbif_simple", "geonature_import", "inaturalist", "national_csv", "naturaliz"),
+        *("occtax_1_2_1", "occtax_hdf", "occtax_short_names", "openobs", "sinp_delivery", "sirf", "visionature"),
+    ]
+    assert [name for name in profile_ids() if load_profile(name).provisional] == [
+        "sinp_delivery",
+        "sirf",
+        "visionature",
+    ]
 
 
 @pytest.mark.parametrize("name", profile_ids())
@@ -180,7 +187,7 @@ def test_a_profile_from_a_file(tmp_path):
     path.write_bytes('{"id": "é"}'.encode("cp1252"))
     with pytest.raises(ConfigError, match="n’est pas un fichier JSON lisible"):
         load_profile(str(path))
-    with pytest.raises(ConfigError, match="Profil introuvable.*clicnat, national_csv"):
+    with pytest.raises(ConfigError, match="Profil introuvable.*clicnat, dwc_occurrence"):
         load_profile("click-nat")
 
 

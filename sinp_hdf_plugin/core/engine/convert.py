@@ -141,10 +141,10 @@ class Converter:
 
     def _keep_unknown(self, draft: Draft) -> None:
         """Unknown columns become the standard's additional attributes: names, definitions, values as lists."""
-        if not self._plan.keeps_unknown:
+        if not self._plan.keeps_additional:
             return
-        names = [self._plan.source_columns[position] for position in self._plan.unknown]
-        codes, values = combinations([draft.encoded[position] for position in self._plan.unknown])
+        names = [self._plan.source_columns[position] for position in self._plan.additional]
+        codes, values = combinations([draft.encoded[position] for position in self._plan.additional])
         made = [_additional(names, combination) for combination in values]
         for rank, name in enumerate(
             ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
@@ -209,7 +209,7 @@ class Converter:
         identifiers = [
             stable_uuid(f"{source}|{data_set or ''}|{origin}")
             if origin is not None
-            else stable_uuid(f"{source}|{data_set or ''}||{_content(draft.encoded, row)}")
+            else stable_uuid(f"{source}|{data_set or ''}||{_content(draft.encoded, row, len(draft.raw))}")
             for row, data_set, origin in zip(missing.tolist(), jdd, origins)
         ]
         draft.columns["idSINPOccTax"] = column.put_many(missing, identifiers)
@@ -239,18 +239,21 @@ class Converter:
         return draft.fail(rule, part, rows, self._propose(draft, rule, rows))
 
     def _propose(self, draft: Draft, rule: Rule, rows: np.ndarray) -> list[str | None] | None:
-        """What a rule proposes, in words `column = value` when it concerns several columns."""
+        """What a rule proposes: the value alone for its only attribute, else in words `column = value`.
+
+        A value that is there already is no proposal.
+        """
         if not rule.propose:
             return None
         view = {name: column.take(rows) for name, column in self._view(draft).items()}
-        made = [
-            (one.column, self._rules.compute(one.expression or "NULL", view, len(rows)).decode())
-            for one in rule.propose
-        ]
-        if len(made) == 1:
-            return [None if value is None else str(value) for value in made[0][1]]
+        made = []
+        for one in rule.propose:
+            found = self._rules.compute(one.expression or "NULL", view, len(rows)).decode()
+            held = view[one.column].decode() if one.column in view else [None] * len(rows)
+            news = [None if value == now else value for value, now in zip(found, held)]
+            made.append(("" if rule.attributes == (one.column,) else f"{one.column} = ", news))
         return [
-            " ; ".join(f"{name} = {values[rank]}" for name, values in made if values[rank] is not None) or None
+            " ; ".join(f"{name}{values[rank]}" for name, values in made if values[rank] is not None) or None
             for rank in range(len(rows))
         ]
 
@@ -264,9 +267,15 @@ def stable_uuid(name: str) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _content(columns: Sequence[Column], row: int) -> str:
-    """What a row says, place included, blanks aside: the name of a record whose source gives it none."""
-    values = (column.at(row) for column in columns)
+def _content(columns: Sequence[Column], row: int, cells: int) -> str:
+    """What a row says, place included, blanks aside: the name of a record whose source gives it none.
+
+    `cells` is the number of columns of the table. A shape comes after them; a row of a layer that has no shape has the
+    name it would have in a table without shapes.
+    """
+    values = [column.at(row) for column in columns]
+    if len(values) > cells and values[-1] is None:
+        values.pop()
     texts = (value.hex() if isinstance(value, bytes) else str(clean_text(value).value or "") for value in values)
     return "\x1f".join(texts)
 

@@ -87,7 +87,7 @@ class FastLane:
         }
         self._unknown = [
             SingleColumn(1000 + p, _as_text, f"c{p}", self._feed.types[p], "VARCHAR")
-            for p in (plan.unknown if plan.keeps_unknown else ())
+            for p in (plan.additional if plan.keeps_additional else ())
         ]
 
     def _column(self, rank: int, target: Target) -> Any:
@@ -138,7 +138,7 @@ class FastLane:
             if not (unknown and name in ADDITIONAL)
         ]
         if unknown:
-            names = [self._plan.source_columns[position] for position in self._plan.unknown]
+            names = [self._plan.source_columns[position] for position in self._plan.additional]
             picked += [
                 f"{text} AS {quoted(name)}"
                 for name, text in additional(names, [part.value for part in unknown]).items()

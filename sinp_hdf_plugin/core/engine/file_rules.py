@@ -25,12 +25,20 @@ class KeyDigests(NamedTuple):
 
 
 class FileRules:
-    """DBL-001, DBL-003, DBL-004 and STR-028. The first row of a key is kept, the following ones are held."""
+    """DBL-001, DBL-003, DBL-004 and STR-028. The first row of a key is kept, the following ones are held.
 
-    def __init__(self, plan: Plan) -> None:
+    `unlike` names columns that the rows of one record need not agree on.
+    """
+
+    def __init__(self, plan: Plan, unlike: frozenset[str] = frozenset()) -> None:
         self._plan = plan
         self._many = plan.settings.profile.rows_per_record == "many"
         self._seen: dict[str, SeenKeys] = {}
+        self.record_columns = [
+            c.name
+            for c in plan.version.columns()
+            if c.name in plan.fed and c.block not in _ROW_LEVEL_BLOCKS and c.name not in ("idSINPOccTax", *unlike)
+        ]
 
     def check(self, draft: Draft, raw_digests: np.ndarray | None = None) -> None:
         """Flag the rows of this batch that repeat an earlier one. `raw_digests`: of whole raw rows, where known."""
@@ -43,6 +51,26 @@ class FileRules:
             return
         self._repeats(draft, "DBL-001", [identifiers], good)
         self._repeats(draft, "DBL-003", [origins, draft.column("idSINPJdd")], good)
+
+    @property
+    def many(self) -> bool:
+        """Several rows may make one record."""
+        return self._many
+
+    def know_records(self, columns: Mapping[str, Column], lines: np.ndarray) -> None:
+        """Rows accepted by an earlier run: rows to come may repeat them. `columns` has their keys, and, when several
+        rows make a record, `record_columns`."""
+        identifiers, origins = columns["idSINPOccTax"].map(_without_case), columns["idOrigine"]
+        payload = digest([columns[name] for name in self.record_columns]) if self._many else np.zeros(len(lines), np.uint64)
+        for rule_id, key in (("DBL-001", [identifiers]), ("DBL-003", [origins, columns["idSINPJdd"]])):
+            rows = np.flatnonzero(key[0].filled())
+            seen = self._seen.setdefault(f"STR-028 {len(key)}" if self._many else rule_id, SeenKeys())
+            seen.first_of(digest([column.take(rows) for column in key]), lines[rows], payload[rows])
+
+    def know_copies(self, encoded: Sequence[Column], lines: np.ndarray) -> None:
+        """Whole raw rows accepted by an earlier run, at these lines."""
+        seen = self._seen.setdefault("DBL-004", SeenKeys())
+        seen.first_of(digest(encoded), lines, np.zeros(len(lines), np.uint64))
 
     def known(self, keys: Mapping[str, KeyDigests]) -> np.ndarray:
         """True on the rows that share a key (of `key_digests`) with another one, here or earlier."""
@@ -89,12 +117,7 @@ class FileRules:
         rows = np.flatnonzero(good & ~draft.quarantined & key[0].filled())
         if not len(rows):
             return
-        record_level = [
-            draft.columns[c.name].take(rows)
-            for c in self._plan.version.columns()
-            if c.name in draft.columns and c.block not in _ROW_LEVEL_BLOCKS and c.name != "idSINPOccTax"
-        ]
-        payload = digest(record_level)
+        payload = digest([draft.column(name).take(rows) for name in self.record_columns])
         lines = np.asarray(draft.lines, np.int64)[rows]
         seen = self._seen.setdefault(f"STR-028 {len(key)}", SeenKeys())
         first, said = seen.first_of(digest([column.take(rows) for column in key]), lines, payload)

@@ -10,6 +10,8 @@ from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
 
+# The findings that each call makes anew over all rows; those of SEN-005 come with a change, and stay.
+MADE_ANEW = ("CND-010", "CNT-009")
 _HIGHEST = """CREATE TEMP TABLE groupes AS SELECT idSINPRegroupement AS groupe, max(niveau) AS niveau,
     count(DISTINCT niveau) AS niveaux FROM ({union}) GROUP BY idSINPRegroupement"""
 

@@ -41,7 +41,7 @@ class Steps:
         plan = self._plan
         names = [target.name for target in plan.targets]
         names += [name for target in plan.targets for name in (target.mapping.only_with, target.mapping.when) if name]
-        names += [*plan.constants, *KEYS, *(ADDITIONAL if plan.keeps_unknown else ())]
+        names += [*plan.constants, *KEYS, *(ADDITIONAL if plan.keeps_additional else ())]
         names += [fill.column for rule in self._fills for fill in rule.fill]
         return tuple(name for name in dict.fromkeys(names) if name != "geometrie")
 

@@ -13,8 +13,10 @@ from sinp_hdf_plugin.core.engine.draft import Draft
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.engine.tally import Tally
 from sinp_hdf_plugin.core.formats import wkb
+from sinp_hdf_plugin.core.formats.held_cells import as_read
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
 from sinp_hdf_plugin.core.formats.source import Batch, MalformedRow, Source
+from sinp_hdf_plugin.core.mapping.values import number_text
 
 
 class Outcome:
@@ -83,13 +85,18 @@ class Outcome:
                 draft.sheets[row],
                 "\n".join(dict.fromkeys(f"{rule} : {said}" for rule, said in reasons[row])),
                 ", ".join(dict.fromkeys(rule for rule, _ in reasons[row])),
-                None,
-                *(_cell(column[row]) for column in batch.columns),
+                *self._held_cells(batch, row),
             )
             for row in held
         ]
         geometry = None if batch.geometry is None else [batch.geometry[row] for row in held]
         self._writer.add_quarantine(rows, geometry)
+
+    def _held_cells(self, batch: Batch, row: int) -> list[str | None]:
+        """The cells of a row, and before them the same once more, which no correction touches."""
+        cells = [_cell(column[row]) for column in batch.columns]
+        shape = None if batch.geometry is None else batch.geometry[row]
+        return [as_read(self._plan.source_columns, cells, shape), *cells]
 
     def write_malformed(self, malformed: Sequence[MalformedRow], source: Source) -> None:
         """Rows that could not be cut into cells: held, with the cells they had."""
@@ -178,8 +185,8 @@ class Outcome:
         self._writer.add_occurrences(kind, columns, draft.places.x[rows], draft.places.y[rows], bounded)
 
 
-def _cell(value: Any) -> Any:
-    """A raw cell as the quarantine keeps it: text as it is, whole floats without a tail."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    return value
+def _cell(value: Any) -> str | None:
+    """A raw cell as the quarantine keeps it: text as it is, numbers so that they say the same when read again."""
+    if value is None or isinstance(value, str):
+        return value
+    return None if value != value else number_text(value)  # a NaN is how typed tables say nothing

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Callable
 
@@ -70,16 +70,11 @@ class Plan:
         self._positions = _positions(source_columns)
         self.targets, self.fates = self._bind()
         self.constants = self._constants()
-        self.geometry = {
-            axis: self._find(name)
-            for axis, name in (
-                ("wkt", settings.profile.geometry.wkt),
-                ("x", settings.profile.geometry.x),
-                ("y", settings.profile.geometry.y),
-            )
-            if name
-        }
-        self.unknown = self._unknown()
+        place = settings.profile.geometry
+        self.geometry = {axis: self._first(place.names(axis)) for axis in ("wkt", "x", "y") if place.names(axis)}
+        declared = {self._find(name) for name in settings.profile.additional}
+        self.unknown = self._unknown(declared)
+        self.additional = self._additional(declared)
         self.group = self._find(settings.profile.group) if settings.profile.group else None
         self.rules = tuple(r for r in self.catalogue.rules if r.severity_at(settings.level) != OFF)
         self.fed = self._fed()
@@ -89,8 +84,12 @@ class Plan:
         position = self._positions.get(name)
         return self._positions.get(fold(name)) if position is None else position
 
+    def _first(self, names: Iterable[str]) -> int | None:
+        return next((position for position in map(self._find, names) if position is not None), None)
+
     def _bind(self) -> tuple[tuple[Target, ...], dict[int, str]]:
-        targets, fates = [], {}
+        targets: list[Target] = []
+        fates: dict[int, str] = {}
         profile = self.settings.profile
         for mapping in profile.columns:
             inputs = self._inputs(mapping)
@@ -102,14 +101,15 @@ class Plan:
             column = self.version.column(mapping.to)
             reader = reader_for(column, mapping, profile, self.codelists, self.version.codes_version)
             targets.append(Target(mapping.to, inputs, reader, mapping))
-            fates.update(dict.fromkeys(inputs, mapping.to))
+            for position in inputs:
+                fates[position] = f"{fates[position]}, {mapping.to}" if position in fates else mapping.to
         return tuple(targets), fates
 
     def _inputs(self, mapping: ColumnMapping) -> tuple[int, ...]:
         found = tuple(p for p in map(self._find, mapping.sources) if p is not None)
         if found and not (mapping.merge == "date" and len(found) < len(mapping.sources)):
             return found
-        other = next((p for p in map(self._find, mapping.synonyms) if p is not None), None)
+        other = self._first(mapping.synonyms)
         return () if other is None else (other,)
 
     def _given(self, name: str, text: str, origin: str) -> Value:
@@ -130,37 +130,39 @@ class Plan:
                 constants[column] = (self._given(column, value, origin), origin)
         return constants
 
-    def _unknown(self) -> tuple[int, ...]:
-        """Columns that become additional attributes: neither mapped, nor place, nor ignored by the profile."""
+    def _unknown(self, declared: set[int | None]) -> tuple[int, ...]:
+        """Columns that the profile does not name at all."""
         used = set(self.fates) | {position for position in self.geometry.values() if position is not None}
-        ignored = {self._find(name) for name in self.settings.profile.ignored}
-        return tuple(p for p in range(len(self.source_columns)) if p not in used and p not in ignored)
+        named = used | declared | {self._find(name) for name in self.settings.profile.ignored}
+        return tuple(p for p in range(len(self.source_columns)) if p not in named)
+
+    def _additional(self, declared: set[int | None]) -> tuple[int, ...]:
+        """Columns that become additional attributes: those that the profile declares, and mostly the unknown ones."""
+        kept = self.unknown if self.settings.profile.unknown_columns == "additional" else ()
+        return tuple(p for p in range(len(self.source_columns)) if p in declared or p in kept)
 
     @property
-    def keeps_unknown(self) -> bool:
-        """Unknown columns are kept as additional attributes of the standard."""
-        fed = {target.name for target in self.targets}
-        return (
-            self.settings.profile.unknown_columns == "additional"
-            and bool(self.unknown)
-            and not fed.intersection(_ADDITIONAL)
-        )
+    def keeps_additional(self) -> bool:
+        """Some columns are kept as additional attributes of the standard, which the source does not fill itself."""
+        return bool(self.additional) and not {target.name for target in self.targets}.intersection(_ADDITIONAL)
 
     def column_fates(self) -> list[tuple[str, str, str]]:
         """(source column, what became of it, target) for the report."""
         places = {position for position in self.geometry.values() if position is not None}
+        kept = self.additional if self.keeps_additional else ()
         result = []
         for position, name in enumerate(self.source_columns):
             if position in self.fates:
-                result.append((name, "repris", self.fates[position]))
+                target = self.fates[position] + (", nomAttribut" if position in kept else "")
+                result.append((name, "repris", target))
             elif position in places:
                 result.append((name, "géométrie", "geometrie"))
-            elif position not in self.unknown:
-                result.append((name, "ignoré par le profil", ""))
-            elif self.keeps_unknown:
+            elif position in kept:
                 result.append((name, "attribut additionnel", "nomAttribut"))
-            else:
+            elif position in self.unknown or position in self.additional:
                 result.append((name, "inconnu, non repris", ""))
+            else:
+                result.append((name, "ignoré par le profil", ""))
         return result
 
     def _require_mandatory(self) -> None:
@@ -203,13 +205,17 @@ class Plan:
 
     def proposer(self, name: str) -> Callable[[str], str | None]:
         """What proposes a code for a text found in a coded column."""
-        codelist = self.codelists.get(self.version.column(name).codelist or "")
-        return CodeReader(codelist, self.version.codes_version).propose if codelist else lambda text: None
+        column = self.version.column(name)
+        codelist = self.codelists.get(column.codelist or "")
+        if codelist is None:
+            return lambda text: None
+        reader = CodeReader(codelist, self.version.codes_version)
+        return reader.propose_list if column.list else reader.propose
 
     def _fed(self) -> frozenset[str]:
         """The columns that some row may have: from the source, constants, fills, unknown columns."""
         filled = (fill.column for rule in self.rules for fill in rule.fill)
-        kept = _ADDITIONAL if self.keeps_unknown else ()
+        kept = _ADDITIONAL if self.keeps_additional else ()
         return frozenset((*(target.name for target in self.targets), *self.constants, *filled, *kept))
 
     def checks(self) -> list[Check]:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from sinp_hdf_plugin.core.engine import day_order
 from sinp_hdf_plugin.core.engine.convert import Converter
 from sinp_hdf_plugin.core.engine.duckdb_session import Session
 from sinp_hdf_plugin.core.engine.fast_lane import Dirty, FastLane
@@ -37,17 +38,19 @@ class Runner:
         watch: Watch,
         total: int | None,
         session: Session | None = None,
+        file_rules: FileRules | None = None,
     ) -> None:
         self._plan, self._tally, self._writer, self._watch, self._total = plan, tally, writer, watch, total
         self._session = session
         self._outcome = Outcome(plan, tally, writer)
-        self._file_rules = FileRules(plan)
+        self._file_rules = file_rules or FileRules(plan)
+        self._day_order = day_order.DayOrder()
         self._file_findings: list[tuple[Any, ...]] = []
         self.notes: list[str] = []
 
     def one_source(self, source: Source, batch_rows: int) -> None:
         """Every batch of a source."""
-        places = self._place_reader(source)
+        places = self.place_reader(source)
         converter = Converter(self._plan, places)
         for batch, digests in self._batches(source, places, batch_rows):
             if self._watch.is_cancelled():
@@ -65,7 +68,7 @@ class Runner:
         lane = FastLane(self._plan, source, places, self._session, self._file_rules, self._tally, self._writer)
         return lane.batches(rows)
 
-    def _place_reader(self, source: Source) -> PlaceReader | None:
+    def place_reader(self, source: Source) -> PlaceReader | None:
         plan = self._plan
         if not source.has_geometry and not plan.geometry:
             return None
@@ -96,6 +99,7 @@ class Runner:
         draft = converter.convert(batch)
         draft.sheets = [source.sheet] * draft.rows if batch.sheets is None else [sheet or "" for sheet in batch.sheets]
         self._file_rules.check(draft, digests)
+        self._day_order.look(draft)
         self._outcome.write(draft, batch)
 
     def _note(self, note: FileNote, source: Source) -> None:
@@ -114,13 +118,16 @@ class Runner:
         self.notes.append(f"{note.rule} : {note.message}")
 
     def check_columns(self) -> None:
-        """Rules about the columns of the source: those nobody knows, those no row has."""
+        """Rules about the columns of the source: those nobody knows, those no row has, days of two orders."""
         for found in header_findings(self._plan):
             rule = self._plan.catalogue[found.rule]
             message = rule.sentence(found.column, None)
             if found.meanings:
                 message += f" Il peut s’agir de {', '.join(found.meanings)}."
             self.record_finding(rule, found.column, None, message, None, 1, "")
+        rule = self._plan.catalogue[day_order.RULE]
+        for mixed in self._day_order.mixed():
+            self.record_finding(rule, mixed.column, None, mixed.message, None, None, mixed.sheet)
         self._check_absent_columns()
 
     def _check_absent_columns(self) -> None:
@@ -148,6 +155,11 @@ class Runner:
         severity = severity or rule.severity_at(self._plan.settings.level)
         self._file_findings.append((rule.id, severity, column, value, message, None, None, identifier, line, sheet))
         self._tally.finding(rule, severity, (line, sheet, value, message, None), rows)
+
+    @property
+    def file_findings(self) -> Sequence[tuple[Any, ...]]:
+        """The findings that belong to no batch, as rows of the table `constats`."""
+        return self._file_findings
 
     def flush_file_findings(self) -> None:
         """Write the findings that belong to no batch."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -37,6 +38,42 @@ class CleanCounts(NamedTuple):
     groups: Sequence[tuple[Any, int]]
     constants: Mapping[tuple[str, str, str], int]
     fills: Mapping[tuple[str, str], int]
+
+
+class Contributions(NamedTuple):
+    """What is counted of rows and cannot be read in the tables of the result afterwards."""
+
+    groups: Counter
+    constants: Counter
+    fills: Counter
+
+
+class StoredRule(NamedTuple):
+    """What the table of findings says of one rule; `severity` is the gravest of them."""
+
+    rule: str
+    severity: str
+    rows: int
+    proposals: int
+    examples: Sequence[Example]
+
+
+class StoredCounts(NamedTuple):
+    """A whole result counted from its tables; names as in RunSummary."""
+
+    read: int
+    accepted: int
+    displaced_rows: int
+    quarantined: int
+    flagged: int
+    empty_rows: int
+    records: int
+    displaced_values: int
+    severities: Mapping[str, int]
+    rules: Sequence[StoredRule]
+    filled: Mapping[str, int]
+    years: Mapping[int, int]
+    months: Mapping[int, int]
 
 
 class Tally:
@@ -121,6 +158,27 @@ class Tally:
         self._constants.update(counts.constants)
         self._fills.update(counts.fills)
 
+    def stored(self, counts: StoredCounts, others: Contributions) -> None:
+        """Count a result that is there already; this tally has counted nothing before."""
+        self.read, self.accepted, self.displaced_rows, self.quarantined = counts[:4]
+        self.flagged, self.empty_rows, self.records, self.displaced_values = counts[4:8]
+        self._findings.update(counts.severities)
+        for rule in counts.rules:
+            self._severities[rule.rule] = rule.severity
+            self._rule_rows[rule.rule] = rule.rows
+            self._proposals[rule.rule] = rule.proposals
+            self._examples[rule.rule] = list(rule.examples)
+        self._filled.update(counts.filled)
+        self._years.update(counts.years)
+        self._months.update(counts.months)
+        self._groups.update(others.groups)
+        self._constants.update(others.constants)
+        self._fills.update(others.fills)
+
+    def contributions(self) -> Contributions:
+        """What was counted so far and is in no table of the result."""
+        return Contributions(Counter(self._groups), Counter(self._constants), Counter(self._fills))
+
     def malformed(self, rows: int) -> None:
         """Rows that could not even be cut into cells: read, and held."""
         self.read += rows
@@ -165,6 +223,9 @@ class Tally:
             ],
             fills=[Fill(column, rule, rows) for (rule, column), rows in self._fills.items()],
             columns=[ColumnFate(*fate) for fate in plan.column_fates()],
+            profile_content=json.dumps(profile.content, ensure_ascii=False, separators=(",", ":")),
+            parameters={name: value for name, value in plan.settings.parameters.items() if value},
+            crs=plan.settings.crs or "",
             **about,
         )
 

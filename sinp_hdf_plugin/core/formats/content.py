@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from pathlib import Path
 
+from sinp_hdf_plugin.core.formats import compound
 from sinp_hdf_plugin.core.formats.source import WARNING, FileNote, SourceError, unreadable
 
 CSV, GPKG, XLSX, ODS, XLS = "csv", "gpkg", "xlsx", "ods", "xls"
@@ -64,8 +66,8 @@ def kind_of(path: Path) -> str:
             raise refused(path, what)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return _kind_of_compound(path, head)
+    if head.startswith(compound.MAGIC[:4]):
+        return _kind_of_compound(path)
     if head.startswith(b"SQLite format 3\0"):
         return GPKG if _is_geopackage(path, head) else OTHER
     if head.startswith(b"\x00\x00\x27\x0a"):
@@ -119,30 +121,25 @@ def _kind_of_zip(path: Path) -> str:
 def _kind_of_open_document(path: Path, archive: zipfile.ZipFile) -> str:
     if not archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         raise refused(path, "un document OpenDocument d’une autre sorte qu’un classeur")
-    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
         raise _locked(path)
     return ODS
 
 
-def _kind_of_compound(path: Path, head: bytes) -> str:
-    """The container of old Office files, and of new ones when they are locked."""
-    if "EncryptedPackage".encode("utf-16-le") in head + _directory(path, head):
+def _kind_of_compound(path: Path) -> str:
+    """An old Office file, or a locked one."""
+    try:
+        found = compound.Compound(path)
+    except (OSError, OverflowError, struct.error) as error:
+        raise SourceError(
+            "STR-004", f"« {path.name} » est abîmé ou incomplet. Copiez-le ou téléchargez-le de nouveau."
+        ) from error
+    if found.is_locked:
         raise _locked(path)
-    if "WordDocument".encode("utf-16-le") in head + _directory(path, head):
+    if "WordDocument" in found.streams:
         raise refused(path, "un document Word")
     return XLS
-
-
-def _directory(path: Path, head: bytes) -> bytes:
-    """The first sector of the directory of a compound file, which may be anywhere in it."""
-    sector = 1 << int.from_bytes(head[30:32], "little")
-    start = (int.from_bytes(head[48:52], "little") + 1) * sector
-    try:
-        with path.open("rb") as stream:
-            stream.seek(start)
-            return stream.read(4096)
-    except (OSError, OverflowError):
-        return b""
 
 
 def _locked(path: Path) -> SourceError:

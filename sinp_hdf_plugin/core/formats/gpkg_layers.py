@@ -14,7 +14,9 @@ QUARANTINE = "quarantaine"
 # Columns of our quarantine table: the first two say where a row came from, the others why it was held.
 QUARANTINE_LINE, QUARANTINE_SHEET = "ligne_source", "feuille"
 QUARANTINE_OWN = frozenset((QUARANTINE_LINE, QUARANTINE_SHEET, "motifs", "regles", "cellules"))
-_NEVER_BY_DEFAULT = frozenset(("layer_styles", "qgis_projects", "elements_deplaces", "constats", "rapport", QUARANTINE))
+_NEVER_BY_DEFAULT = frozenset(
+    ("layer_styles", "qgis_projects", "elements_deplaces", "constats", "rapport", "doublons_retires", QUARANTINE)
+)
 # Keys that GIS software makes up: they number the features and are no data.
 _TECHNICAL_KEYS = frozenset(("fid", "ogc_fid", "q_fid", "rowid"))
 _SYSTEM = re.compile(r"(gpkg_|sqlite_|rtree_)", re.IGNORECASE)

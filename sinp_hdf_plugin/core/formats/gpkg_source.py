@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,13 @@ class GpkgSource(TableSource):
             sql = f"SELECT count(*) FROM {quoted(self.table)}"  # nosec B608
             self._count = int(self._query(sql).fetchone()[0])
         return self._count
+
+    def narrow(self, wanted: Collection[str]) -> None:
+        """Offer these columns only: the others are not even read. Names that are not there are passed over."""
+        kept = [place for place, name in enumerate(self.columns) if name in wanted]
+        self.columns = tuple(self.columns[place] for place in kept)
+        self._stored = [self._stored[place] for place in kept]
+        self._cleaners = [self._cleaners[place] for place in kept]
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Every row once, in the order of the keys."""

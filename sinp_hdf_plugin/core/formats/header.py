@@ -47,8 +47,11 @@ def nameless(names: Sequence[str]) -> list[int]:
     return [position for position, name in enumerate(names) if not name]
 
 
-def settle(names: Sequence[str], filled: Collection[int], line: int = 1) -> Header:
-    """The header, at this line, once it is known which nameless columns are `filled`: the others go."""
+def settle(names: Sequence[str], filled: Collection[int], line: int = 1, before: int = 0) -> Header:
+    """The header, at this line, once it is known which nameless columns are `filled`: the others go.
+
+    `before`: columns of the sheet on the left of the first, for the numbers that are told.
+    """
     taken = {name.casefold() for name in names if name}
     kept: list[tuple[int, str]] = []
     dropped, notes = [], []
@@ -56,12 +59,12 @@ def settle(names: Sequence[str], filled: Collection[int], line: int = 1) -> Head
         if name:
             kept.append((position, name))
         elif position in filled:
-            name = _free_name(position + 1, taken)
+            name = _free_name(before + position + 1, taken)
             kept.append((position, name))
-            message = f"La colonne {position + 1} n’a pas de nom : elle est lue sous le nom « {name} »."
+            message = f"La colonne {before + position + 1} n’a pas de nom : elle est lue sous le nom « {name} »."
             notes.append(FileNote("STR-009", message, line, name))
         else:
-            dropped.append(position + 1)
+            dropped.append(before + position + 1)
     if dropped:
         what = (
             f"La colonne {dropped[0]}, sans nom et entièrement vide, est ignorée."

@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
+from sinp_hdf_plugin.core.formats.gpkg_tables import Table, quoted
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES, result_tables
 from sinp_hdf_plugin.core.resources import resource
 from sinp_hdf_plugin.core.standard.model import Version
@@ -41,6 +41,7 @@ _WIDE = {
     "libelle": 420,
     "message": 440,
     "motifs": 480,
+    "pourquoi": 560,
     "nomCite": 220,
     "observateurIdentite": 220,
     "proposition": 180,
@@ -65,20 +66,32 @@ def write_styles(
     """
     connection.execute(_TABLE)
     connection.execute(_CONTENT)
-    geometries = dict(connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
     for table in result_tables(version, (), None):
-        geometry = geometries.get(table.name, "")
-        known = connection.execute(f"PRAGMA table_info({quoted(table.name)})")
-        columns = [row[1] for row in known if row[1] != geometry]
-        aliases = {table.fid: "Numéro interne", **{field.name: field.alias for field in table.fields}}
-        order = _order(table.name, columns, (filled or {}).get(table.name))
-        qml = (
-            resource("styles", f"{_file(connection, table.name, geometry)}.qml")
-            .read_text(encoding="utf-8")
-            .replace("<aliases/>", _aliases(columns, aliases))
-            .replace("<attributetableconfig/>", _attribute_table(order, aliases, table.fid))
-        )
-        connection.execute(_STYLE, (table.name, geometry, _NAME, qml, _DESCRIPTION))
+        write_style(connection, table, (filled or {}).get(table.name))
+
+
+def write_tables_styles(connection: sqlite3.Connection, tables: Sequence[Table]) -> None:
+    """The same for the tables of a file that is no result: their styles have their names."""
+    connection.execute(_TABLE)
+    connection.execute(_CONTENT)
+    for table in tables:
+        write_style(connection, table, None)
+
+
+def write_style(connection: sqlite3.Connection, table: Table, filled: Collection[str] | None) -> None:
+    """Add the default style of one table to `layer_styles`."""
+    geometries = dict(connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
+    geometry = geometries.get(table.name, "")
+    known = connection.execute(f"PRAGMA table_info({quoted(table.name)})")
+    columns = [row[1] for row in known if row[1] != geometry]
+    aliases = {table.fid: "Numéro interne", **{field.name: field.alias for field in table.fields}}
+    qml = (
+        resource("styles", f"{_file(connection, table.name, geometry)}.qml")
+        .read_text(encoding="utf-8")
+        .replace("<aliases/>", _aliases(columns, aliases))
+        .replace("<attributetableconfig/>", _attribute_table(_order(table.name, columns, filled), aliases, table.fid))
+    )
+    connection.execute(_STYLE, (table.name, geometry, _NAME, qml, _DESCRIPTION))
 
 
 def _file(connection: sqlite3.Connection, table: str, geometry: str) -> str:

@@ -66,6 +66,11 @@ class CodeReader:
         """The code a label, a synonym or another spelling stands for, or None."""
         return self._spellings.get(fold(text)) or self._spellings.get(_whole_number(text))
 
+    def propose_list(self, text: str) -> str | None:
+        """The codes of all the items of a cell, or None when one of them stands for none."""
+        codes = [self.propose(item) if item else "" for item in text.split("|")]
+        return None if None in codes else "|".join(map(str, codes))
+
 
 def _spellings(codelist: CodeList, live: frozenset) -> dict[str, str]:
     """Every folded spelling of the live codes. A code's own text wins over another code's label."""
@@ -80,7 +85,7 @@ def _spellings(codelist: CodeList, live: frozenset) -> dict[str, str]:
 
 def _replacement(frozen: Mapping) -> str | None:
     targets = frozen.get("replaced_by") or ()
-    return ", ".join(f"{t['attribute']} = {t['code']}" if t.get("attribute") else t["code"] for t in targets) or None
+    return " ; ".join(f"{t['attribute']} = {t['code']}" if t.get("attribute") else t["code"] for t in targets) or None
 
 
 def _whole_number(text: str) -> str:

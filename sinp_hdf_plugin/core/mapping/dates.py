@@ -30,6 +30,11 @@ _HOUR_ALONE = re.compile(r"([01]?[0-9]|2[0-3])\s*[hH]\Z")
 _ZONED = re.compile(r"(.+?)\s*(Z|[+-][0-9]{2}(:?[0-9]{2})?)\Z")
 _FRACTION = re.compile(r"0?[.,][0-9]+\Z")
 _SERIAL = re.compile(r"[0-9]{5}([.,][0-9]+)?\Z")
+# Months as people write them: their first letters are enough, without accents.
+_MONTHS = ("janv", "f[ée]v", "mars", "avr", "mai", "juin", "juil", "ao[uû]", "sept?", "oct", "nov", "d[ée]c")
+_WRITTEN_OUT = re.compile(
+    r"(?:[a-zé]+\.?,?\s+)?([0-9]{1,2})(?:er)?[\s./-]+([a-zéûA-ZÉÛ]+)\.?[\s./-]+([0-9]{4})\Z", re.IGNORECASE
+)
 _EPOCH_1900 = datetime.date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 15000, 60000  # 1941 to 2064: outside, a number is not a date
 
@@ -119,9 +124,22 @@ def _why_not_a_day(text: str) -> Problem:
         if len(first) <= 2 and len(third) <= 2:
             return Problem("TYP-008")
         return _bad_day(text)
+    written = _written_out(text)
+    if written:
+        return Problem("TYP-006", written, "certain")
     if re.match(r"[0-9]{4}([-/][0-9]{1,2})?\Z|[0-9]{1,2}[-/.][0-9]{1,2}\Z|[0-9]{1,2}[-/.][0-9]{4}\Z", text):
         return Problem("TYP-008")
     return Problem("TYP-006")
+
+
+def _written_out(text: str) -> str | None:
+    """`12 mai 2020`, `ven. 1er févr. 2019`, with the month in letters."""
+    found = _WRITTEN_OUT.match(text)
+    if not found:
+        return None
+    day, name, year = found.groups()
+    month = next((rank for rank, word in enumerate(_MONTHS, start=1) if re.match(word, name, re.IGNORECASE)), None)
+    return _day(int(year), month, int(day)) if month else None
 
 
 def _bad_day(text: str) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,18 +48,30 @@ class ColumnMapping:
 
 @dataclass(frozen=True)
 class GeometrySpec:
-    """Where the place is: `native` features, a `wkt` column, or `x` and `y` columns; and its CRS if fixed."""
+    """Where the place is: `native` features, a `wkt` column, or `x` and `y` columns; and its CRS if fixed.
+
+    `synonyms` has, for `wkt`, `x` and `y`, the other names of that column: the first one present is taken.
+    """
 
     native: bool = False
     wkt: str | None = None
     x: str | None = None
     y: str | None = None
     crs: str | None = None
+    synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
+
+    def names(self, axis: str) -> tuple[str, ...]:
+        """The names that the column of an axis (`wkt`, `x`, `y`) may bear, the usual one first."""
+        name = getattr(self, axis)
+        return (name, *self.synonyms.get(axis, ())) if name else ()
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A checked profile. `format_id` is the version of the standard it produces."""
+    """A checked profile. `format_id` is the version of the standard it produces.
+
+    `additional` columns are known, and kept as additional attributes even where they feed something else too.
+    """
 
     id: str
     version: str
@@ -78,6 +90,8 @@ class Profile:
     group: str | None
     rows_per_record: str
     path: Path | None = None
+    additional: tuple[str, ...] = ()
+    content: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)  # the JSON it was read from
 
 
 def profile_ids() -> list[str]:
@@ -134,6 +148,8 @@ def _build(data: dict[str, Any], path: Path | None) -> Profile:
         group=data.get("group"),
         rows_per_record=data.get("rows_per_record", "one"),
         path=path,
+        additional=tuple(data.get("additional", ())),
+        content=data,
     )
 
 

@@ -30,6 +30,7 @@ _KEYS = frozenset(("idOrigine", "idOrigineRegroupement", "codeMaille", "codeEN",
 _PADDED = {"codeCommune": 5, "codeDepartement": 2}
 _CODE_NUMBERS = frozenset(("cdNom", "cdRef", "codeHabRef"))
 _SHORT_CELL = re.compile(r"E([0-9]{3,4})N([0-9]{3,4})\Z", re.IGNORECASE)
+_CONFIDENCES = ("certain", "probable", "incertain")
 _BOOLEANS = {
     "oui": "true",
     "o": "true",
@@ -121,10 +122,26 @@ def _read_list(item: Reader, separator: str, raw: Raw) -> Read:
         item(cell if separator == LIST_SEPARATOR else cell.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM))
         for cell in raw.split(separator)
     ]
-    problems = tuple(problem for read in reads for problem in read.problems)
+    problems = _of_the_whole(reads)
     if all(read.value is None for read in reads):
         return Read(None, problems)
     return Read(LIST_SEPARATOR.join("" if read.value is None else str(read.value) for read in reads), problems)
+
+
+def _of_the_whole(reads: Sequence[Read]) -> tuple[Problem, ...]:
+    """The problems of the items of a list; what they propose is the whole list, every item that can be mended."""
+    problems = tuple(problem for read in reads for problem in read.problems)
+    if not any(problem.proposal for problem in problems):
+        return problems
+    items, weakest = [], 0
+    for read in reads:
+        proposed = [problem for problem in read.problems if problem.proposal]
+        items.append(str(proposed[-1].proposal if proposed else "" if read.value is None else read.value))
+        weakest = max([weakest, *(_CONFIDENCES.index(problem.confidence or "incertain") for problem in proposed)])
+    if any(" = " in item for item in items):  # a code that moves to another attribute: not for a list
+        return tuple(problem._replace(proposal=None, confidence=None) for problem in problems)
+    whole = (LIST_SEPARATOR.join(items), _CONFIDENCES[weakest])
+    return tuple(Problem(problem.rule, *whole) if problem.proposal else problem for problem in problems)
 
 
 def _mapped(values: Mapping[str, str | None], otherwise: Reader, raw: Raw) -> Read:
@@ -134,8 +151,12 @@ def _mapped(values: Mapping[str, str | None], otherwise: Reader, raw: Raw) -> Re
 
 
 def _extract(item: Reader, pattern: re.Pattern, raw: Raw) -> Read:
-    """The first group of the profile's pattern, where it is found: a UUID inside a URL, a year inside a version."""
-    found = pattern.search(raw) if isinstance(raw, str) else None
+    """The first group of the profile's pattern, where it is found: a UUID inside a URL, a year inside a version.
+
+    A number is looked at as it would be written. A group that took no part in the match gives nothing.
+    """
+    text = raw if isinstance(raw, str) else clean_text(raw).value
+    found = pattern.search(str(text)) if text is not None else None
     return item(found.group(1) if found else raw)
 
 

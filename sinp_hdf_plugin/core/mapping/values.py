@@ -37,9 +37,14 @@ Reader = Callable[[Raw], Read]
 NOTHING = Read(None)
 
 # STR-015: words that programs write for "no value". A profile may declare others as its own way to say nothing.
-PSEUDO_NULLS = frozenset(
-    ("na", "n/a", "#n/a", "null", "none", "nan", "\\n", "-", "--", "?", "nil", "#ref!", "#value!", "#null!")
+_NO_VALUE = ("na", "n/a", "null", "none", "nan", "\\n", "-", "--", "?", "nil")
+# What spreadsheets show where a formula failed, in English and in French; LibreOffice has numbers for the rest.
+_FAILED_FORMULAS = (
+    *("#n/a", "#n/d", "#ref!", "#value!", "#valeur!", "#null!", "#nul!", "#name?", "#nom?", "#div/0!", "#num!"),
+    *("#nombre!", "#spill!", "#propagation!", "#calc!", "#calcul!", "#field!", "#champ!", "#getting_data", "#err"),
+    *(f"err:{number}" for number in range(501, 541)),
 )
+PSEUDO_NULLS = frozenset((*_NO_VALUE, *_FAILED_FORMULAS))
 _BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
 _INNER_BLANKS = re.compile(r"[\t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff\x00-\x1f\x7f]")
 # UTF-8 read as Windows-1252 leaves these pairs; a replacement character means that letters are already lost.
@@ -65,7 +70,7 @@ def clean_text(raw: Raw, declared_nulls: frozenset = frozenset(), strict: bool =
     if not isinstance(raw, str):
         if raw != raw:  # a NaN is how typed tables say nothing
             return NOTHING
-        raw = _number_text(raw)
+        raw = number_text(raw)
     text = raw.strip(_BLANKS)
     if not text or text in declared_nulls:
         return NOTHING
@@ -100,7 +105,8 @@ def repair_mojibake(text: str) -> str | None:
     return repaired if repaired != text else None
 
 
-def _number_text(number: int | float) -> str:
+def number_text(number: int | float) -> str:
+    """A number as a table of texts would write it: whole ones without a tail."""
     if isinstance(number, bool):
         return "true" if number else "false"
     if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:

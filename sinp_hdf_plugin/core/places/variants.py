@@ -19,6 +19,7 @@ _TURNS = (
     (False, 1, -1, "signe de la coordonnée perdu"),
     (True, -1, 1, "coordonnées inversées"),
 )
+_IN = "coordonnées en "  # followed by the CRS
 Variant = Optional[tuple[str, str]]  # rule and words
 
 
@@ -27,7 +28,7 @@ def variants(region: Region, crs: str, x: np.ndarray, y: np.ndarray) -> list[Var
     found: list[Variant] = [None] * len(x)
     left = np.arange(len(x))
     tries = [(crs, "LOC-008", turn) for turn in _TURNS]
-    tries += [(other, "LOC-007", (False, 1, 1, f"coordonnées en {other}")) for other in CANDIDATE_CRS if other != crs]
+    tries += [(other, "LOC-007", (False, 1, 1, _IN + other)) for other in CANDIDATE_CRS if other != crs]
     for other, rule, (swapped, sign_x, sign_y, words) in tries:
         if not len(left):
             break
@@ -47,3 +48,19 @@ def _falls(region: Region, crs: str, x: np.ndarray, y: np.ndarray) -> np.ndarray
         px, py = transformer(crs)(x[usable], y[usable])
         falls[usable] = region.contains(np.asarray(px), np.asarray(py))
     return falls
+
+
+def corrected(region: Region, crs: str, x: np.ndarray, y: np.ndarray, words: str) -> tuple[str, np.ndarray, np.ndarray]:
+    """What a proposal in `words` of `variants` makes of points given in `crs`.
+
+    Answers a CRS, and coordinates in it that fall in the region, NaN where the words do not say of a point how.
+    """
+    named = words.startswith(_IN)
+    name = words.removeprefix(_IN) if named else crs
+    turns = [(False, 1, 1)] if named else [turn[:3] for turn in _TURNS if turn[3] == words]
+    found_x, found_y = np.full(len(x), np.nan), np.full(len(x), np.nan)
+    for swapped, sign_x, sign_y in turns:
+        a, b = (y, x) if swapped else (x, y)
+        here = np.isnan(found_x) & _falls(region, name, sign_x * a, sign_y * b)
+        found_x[here], found_y[here] = sign_x * a[here], sign_y * b[here]
+    return name, found_x, found_y

@@ -127,7 +127,8 @@ class RunSummary:
     started: local ISO date and time of the start; reference_date: ISO date taken for "today" by the rules;
     rows_accepted includes rows_displaced (rows with at least one displaced value) and rows_not_exchangeable;
     records: distinct records (several rows may make one); empty_rows: wholly empty rows, left out;
-    findings_total and by_severity count findings (a row may have several).
+    findings_total and by_severity count findings (a row may have several). profile_content (JSON), parameters and crs
+    are what the run was asked for, so that rows of it can be run again in the same way.
     """
 
     source: str
@@ -162,6 +163,9 @@ class RunSummary:
     fills: list[Fill] = field(default_factory=list)
     columns: list[ColumnFate] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    profile_content: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+    crs: str = ""
 
     def check(self) -> str | None:
         """The sentence to show when the counts do not add up, None when they do."""

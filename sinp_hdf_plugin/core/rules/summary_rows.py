@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,9 @@ def _run_rows(run: RunSummary) -> Iterator[ReportRow]:
     yield "execution", "date_reference", "Date de référence", run.reference_date
     yield "execution", "debut", "Début du traitement", run.started
     yield "execution", "duree_s", "Durée en secondes", f"{run.seconds:.1f}"
+    yield "execution", "crs", "Système de coordonnées donné", run.crs
+    yield "execution", "parametres", "Paramètres donnés", json.dumps(run.parameters, ensure_ascii=False)
+    yield "execution", "profil_contenu", "Profil employé", run.profile_content
     for number, note in enumerate(run.notes, start=1):
         yield "execution", f"remarque_{number}", "Remarque", note
 

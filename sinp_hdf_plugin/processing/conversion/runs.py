@@ -178,7 +178,7 @@ def execute(
     results.update({name: getattr(summary, attribute) for name, attribute in NUMBERS.items()})
     _tell(summary, feedback)
     if algorithm.parameterAsBool(parameters, "LOAD", context):
-        _show(places["OUTPUT"], context)
+        show_result(places["OUTPUT"], context)
     return results
 
 
@@ -220,7 +220,7 @@ def _tell(summary: RunSummary, feedback: QgsProcessingFeedback) -> None:
         feedback.pushInfo(tr("Not evaluated, for want of reference data: {rules}.").format(rules=names))
 
 
-def _show(output: Path, context: QgsProcessingContext) -> None:
+def show_result(output: Path, context: QgsProcessingContext) -> None:
     """Layers with rows are added when the algorithm ends."""
     for rank, table in enumerate(tables_with_rows(output)):
         details = QgsProcessingContext.LayerDetails(f"{output.stem} – {table}", context.project(), table)

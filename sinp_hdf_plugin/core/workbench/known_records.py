@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What rows that are run again must be compared with: the records that the result holds already."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+import numpy as np
+
+from sinp_hdf_plugin.core.engine.columns import Column
+from sinp_hdf_plugin.core.engine.file_rules import FileRules
+from sinp_hdf_plugin.core.engine.plan import Plan
+from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
+from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.workbench.held_rows import HeldRows
+
+_ROWS = 50_000
+_COPY = "DBL-004"
+_KEYS = ("idSINPOccTax", "idOrigine", "idSINPJdd")
+# What is written to a record after its rows were compared: displaced values, corrections, levels of its grouping.
+_WRITTEN_LATER = ("ElementsDeplaces", "Modification")
+_RAISED_LATER = ("sensiNiveau",)
+_SAME_AS = re.compile(r"DBL-004 : .*?(\d+)\.(?:\n|\Z)")
+
+
+def rules_knowing(plan: Plan, connection: sqlite3.Connection, held: HeldRows) -> FileRules:
+    """The rules over the whole file, as if the accepted rows of the result had just passed."""
+    later = {c.name for c in plan.version.columns() if c.block in _WRITTEN_LATER}
+    rules = FileRules(plan, frozenset({*later, *_RAISED_LATER}))
+    names = list(dict.fromkeys([*_KEYS, *(rules.record_columns if rules.many else ())]))
+    wanted = ", ".join(map(quoted, [*names, "ligne_source"]))
+    for table in OCCURRENCES.values():
+        cursor = connection.execute(f"SELECT {wanted} FROM {quoted(table)} ORDER BY fid")  # nosec B608  # names of ours
+        while rows := cursor.fetchmany(_ROWS):
+            values = list(zip(*rows))
+            lines = np.fromiter((line or 0 for line in values[-1]), np.int64, len(rows))
+            rules.know_records({name: Column.encode(part) for name, part in zip(names, values)}, lines)
+    _know_copies(rules, connection, held)
+    return rules
+
+
+def _know_copies(rules: FileRules, connection: sqlite3.Connection, held: HeldRows) -> None:
+    """The raw cells of accepted rows are not in the result; but a row held as the copy of one has the very same."""
+    then = held.at_last_run()
+    copies = [row for row, broken in enumerate(then.rules) if _COPY in broken]
+    said = dict(connection.execute("SELECT q_fid, motifs FROM quarantaine WHERE regles LIKE ?", [f"%{_COPY}%"]))
+    twins = [_SAME_AS.search(said.get(then.keys[row]) or "") for row in copies]
+    pairs = [(row, int(twin.group(1))) for row, twin in zip(copies, twins) if twin]
+    accepted = _accepted_lines(connection, [line for _, line in pairs])
+    pairs = [(row, line) for row, line in pairs if line in accepted]
+    if not pairs:
+        return
+    part = then.take([row for row, _ in pairs])
+    encoded = [Column.encode(list(column)) for column in zip(*part.cells)]
+    if part.shapes is not None:
+        encoded.append(Column.encode(part.shapes))
+    rules.know_copies(encoded, np.array([line for _, line in pairs], np.int64))
+
+
+def _accepted_lines(connection: sqlite3.Connection, lines: list[int]) -> set[int]:
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS jumelles (ligne INTEGER PRIMARY KEY)")
+    connection.execute("DELETE FROM temp.jumelles")
+    connection.executemany("INSERT OR IGNORE INTO temp.jumelles VALUES (?)", ((line,) for line in lines))
+    found: set[int] = set()
+    for table in OCCURRENCES.values():
+        rows = connection.execute(
+            f"SELECT DISTINCT ligne_source FROM {quoted(table)} WHERE ligne_source IN (SELECT ligne FROM temp.jumelles)"  # nosec B608
+        )
+        found.update(line for (line,) in rows)
+    return found
