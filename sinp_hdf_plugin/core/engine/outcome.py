@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from sinp_hdf_plugin.core.engine.draft import Draft
+from sinp_hdf_plugin.core.engine.encoding import EncodedBatch
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.engine.tally import Tally
 from sinp_hdf_plugin.core.formats import wkb
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
-from sinp_hdf_plugin.core.formats.source import Batch, MalformedRow, Source
+from sinp_hdf_plugin.core.formats.source import MalformedRow, Source
 
 
 class Outcome:
@@ -23,7 +24,7 @@ class Outcome:
     def __init__(self, plan: Plan, tally: Tally, writer: ResultWriter) -> None:
         self._plan, self._tally, self._writer = plan, tally, writer
 
-    def write(self, draft: Draft, batch: Batch) -> None:
+    def write(self, draft: Draft, batch: EncodedBatch) -> None:
         """Every row of a draft, each in its one place."""
         self._write_findings(draft)
         self._write_quarantine(draft, batch)
@@ -65,7 +66,7 @@ class Outcome:
             )
         self._writer.add_findings(rows, draft.places.x[order], draft.places.y[order])
 
-    def _write_quarantine(self, draft: Draft, batch: Batch) -> None:
+    def _write_quarantine(self, draft: Draft, batch: EncodedBatch) -> None:
         held = np.flatnonzero(draft.quarantined).tolist()
         if not held:
             return
@@ -84,7 +85,7 @@ class Outcome:
                 "\n".join(dict.fromkeys(f"{rule} : {said}" for rule, said in reasons[row])),
                 ", ".join(dict.fromkeys(rule for rule, _ in reasons[row])),
                 None,
-                *(_cell(column[row]) for column in batch.columns),
+                *(_cell(column.at(row)) for column in batch.columns),
             )
             for row in held
         ]
