@@ -16,6 +16,7 @@ from sinp_hdf_plugin.core.formats import header
 from sinp_hdf_plugin.core.formats.batching import BatchPile
 from sinp_hdf_plugin.core.formats.blank_rows import BlankRows, blank_positions, is_blank
 from sinp_hdf_plugin.core.formats.csv_dialect import COMMENT
+from sinp_hdf_plugin.core.formats.layer_notes import unread_layers
 from sinp_hdf_plugin.core.formats.ogr_errors import settings, translated
 from sinp_hdf_plugin.core.formats.ogr_fields import fields_of
 from sinp_hdf_plugin.core.formats.ogr_rows import Chunk, read_chunks
@@ -87,12 +88,8 @@ class SpreadsheetSource(TableSource):
                 f"{self._where} : la feuille n’a que sa ligne d’en-tête, elle ne contient aucune donnée.",
             )
         others = [name for name in layer_names(self._dataset) if name != self.sheet]
-        if others and not asked:
-            listed = ", ".join(f"« {name} »" for name in others)
-            message = (
-                f"La feuille « {self.sheet} » est lue ; le classeur contient aussi {listed}, qui ne sont pas lues."
-            )
-            self.notes.append(FileNote("STR-026", message, severity=INFO))
+        read = f"La feuille « {self.sheet} » est lue ; le classeur contient aussi"
+        self.notes += unread_layers(read, others, asked)
 
     def _read_preamble(self) -> list[str | None]:
         """The header's cells; the row where data begins is settled on the way."""

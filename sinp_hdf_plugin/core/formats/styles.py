@@ -12,20 +12,12 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
+from sinp_hdf_plugin.core.formats.layer_styles import add_default_style, create_layer_styles
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES, result_tables
 from sinp_hdf_plugin.core.resources import resource
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.standard.model import Version
 
-_TABLE = """CREATE TABLE layer_styles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
-    f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
-    useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
-    update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
-_CONTENT = """INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
-    VALUES ('layer_styles', 'attributes', 'layer_styles', '', 0)"""
-_STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
-    styleName, styleQML, useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, 1, ?, '')"""
 _NAME, _DESCRIPTION = "SINP Hauts-de-France", "Style livré avec l’extension SINP Hauts-de-France"
 
 # What a reader looks for, in this order, at the left of the attribute table of occurrences.
@@ -63,8 +55,7 @@ def write_styles(
 
     `filled` tells for a table which columns hold something: the others go to the end of its attribute table.
     """
-    connection.execute(_TABLE)
-    connection.execute(_CONTENT)
+    create_layer_styles(connection)
     geometries = dict(connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
     for table in result_tables(version, (), None):
         geometry = geometries.get(table.name, "")
@@ -78,7 +69,7 @@ def write_styles(
             .replace("<aliases/>", _aliases(columns, aliases))
             .replace("<attributetableconfig/>", _attribute_table(order, aliases, table.fid))
         )
-        connection.execute(_STYLE, (table.name, geometry, _NAME, qml, _DESCRIPTION))
+        add_default_style(connection, table.name, geometry, qml, _NAME, _DESCRIPTION)
 
 
 def _file(connection: sqlite3.Connection, table: str, geometry: str) -> str:
