@@ -7,8 +7,8 @@ import sqlite3
 from typing import Any, Callable
 
 from sinp_hdf_plugin.core.engine.plan import Plan
-from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
+from sinp_hdf_plugin.core.sql_text import quoted
 
 _HIGHEST = """CREATE TEMP TABLE groupes AS SELECT idSINPRegroupement AS groupe, max(niveau) AS niveau,
     count(DISTINCT niveau) AS niveaux FROM ({union}) GROUP BY idSINPRegroupement"""
