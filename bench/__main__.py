@@ -23,6 +23,9 @@ from bench.runs import START_UP_ROWS, Run, Workshop, enough_room, machine
 
 PARTS = ("floor", "qgis", "sqlite", "duckdb", "sizes", "profile")
 QGIS = ("qgis", "model")
+# Parts that measure others in another way, and those others: without one of them there is nothing to measure.
+NEEDS = {"sizes": ("floor", *ENGINES), "profile": ENGINES}
+PARTNERS = "sizes and profile are about the engines named beside them"
 _BUSY = 0.7  # load average over the minute before, from which it shows
 
 
@@ -162,7 +165,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="size at which everything is compared")
     parser.add_argument("--sizes", default="1000000,6000000", help="sizes for memory and the cost per row")
-    parser.add_argument("--only", default=",".join(PARTS), help=f"parts to run: {', '.join(PARTS)}")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"parts to run: {', '.join(PARTS)}; {PARTNERS}")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each thing, of which the median counts")
     parser.add_argument("--qgis-rows", type=int, default=100_000, help="rows that QGIS's tools are measured on")
     parser.add_argument("--qgis-full", action="store_true", help="measure QGIS's tools on all rows")
@@ -177,6 +180,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     unknown = options.only - set(PARTS)
     if unknown:
         parser.error(f"--only does not know {', '.join(sorted(unknown))}; it knows {', '.join(PARTS)}")
+    for part, needed in NEEDS.items():
+        if part in options.only and not options.only.intersection(needed):
+            named = f"add {' or '.join(needed)}, as --only {part},{needed[-1]}"
+            parser.error(f"--only {part} needs to be told what to measure: {named}")
     options.profile_rows = options.profile_rows or min(200_000, options.rows)
     return options
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from bench.make_table import COLUMNS
 from sinp_hdf_plugin.core.mapping.profile import ColumnMapping, load_profile
+from sinp_hdf_plugin.core.sql_text import literal
 from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
 
 TARGET_CRS = "EPSG:2154"
@@ -48,13 +49,9 @@ def field_mapping() -> list[dict[str, Any]]:
 
 
 def _coded(mapping: ColumnMapping, name: str, codes: dict[str, str]) -> str:
-    pairs = ", ".join(f"{_literal(label)}, {_literal(code)}" for label, code in codes.items())
+    pairs = ", ".join(f"{literal(label)}, {literal(code)}" for label, code in codes.items())
     found = f'map_get(map({pairs}), "{name}")'
-    return found if mapping.default is None else f"coalesce({found}, {_literal(mapping.default)})"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return found if mapping.default is None else f"coalesce({found}, {literal(mapping.default)})"
 
 
 def _field(name: str, kind: int, expression: str) -> dict[str, Any]:

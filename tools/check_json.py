@@ -13,11 +13,12 @@ from jsonschema import Draft202012Validator
 
 from tools.paths import ROOT
 
-# Folder under resources/ -> schema under resources/standard/schemas/.
+# Folder or file under resources/ -> schema under resources/standard/schemas/.
 SCHEMAS = {
     "standard/versions": "version.schema.json",
     "standard/codelists": "codelist.schema.json",
     "standard/rules": "rules.schema.json",
+    "standard/places.json": "places.schema.json",
     "profiles": "profile.schema.json",
     "mapping": "suggestion.schema.json",
     "corrections": "corrections.schema.json",
@@ -63,7 +64,7 @@ def check_resources(resources: Path) -> list[str]:
         except ValueError as error:
             problems.append(f"{name}: {error}")
             continue
-        wanted = SCHEMAS.get(name.parent.as_posix())
+        wanted = SCHEMAS.get(name.as_posix()) or SCHEMAS.get(name.parent.as_posix())
         if wanted is None:
             continue
         if wanted not in schemas:

@@ -12,7 +12,8 @@ from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProcessingFeatureSource
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime, QVariant
 
 from sinp_hdf_plugin.core.formats import gpkg_layers, header
-from sinp_hdf_plugin.core.formats.source import WARNING, Batch, FileNote
+from sinp_hdf_plugin.core.formats.layer_notes import binary_column
+from sinp_hdf_plugin.core.formats.source import Batch, FileNote
 from sinp_hdf_plugin.toolbelt.compat import is_null
 
 # Our rules on geometries are told as findings: QGIS's own must neither stop the run nor leave rows out.
@@ -58,11 +59,7 @@ class LayerSource:
         """The columns that hold bytes, each with a note: they are not read."""
         for field in self._source.fields():
             if field.type() == QVariant.ByteArray:
-                message = (
-                    f"La colonne « {field.name()} » contient des données binaires (image, document) : "
-                    "elle n’est pas lue."
-                )
-                self.notes.append(FileNote("STR-026", message, column=field.name(), severity=WARNING))
+                self.notes.append(binary_column(field.name()))
                 yield field.name()
 
     @property

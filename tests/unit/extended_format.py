@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sinp_hdf_plugin.core.resources import resource
 from sinp_hdf_plugin.core.rules.catalogue import Catalogue, load_catalogue
@@ -42,7 +42,16 @@ def extended(folder: Path) -> Format:
     return Format(version, dict(codelists), load_catalogue(folder / "rules"))
 
 
-def edit(path: Path, key: str, entry: dict) -> None:
+def with_attribute(folder: Path, producer: bool = False, **changes: Any) -> Version:
+    """The regional format with the attribute `origineTest` as `changes` make it, asked of producers or not."""
+    shutil.copytree(resource("standard", "versions"), folder, dirs_exist_ok=True)
+    edit(folder / "occtax-hdf-1.0.json", "attributes", {**attribute(), **changes})
+    if producer:
+        edit(folder / "occtax-hdf-1.0.json", "producer", COLUMN)
+    return load_version("occtax-hdf-1.0", directory=folder)
+
+
+def edit(path: Path, key: str, entry: Any) -> None:
     """Append an entry to a list of a JSON file: the whole of what somebody does who extends the format."""
     content = json.loads(path.read_text(encoding="utf-8"))
     content[key].append(entry)

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from sinp_hdf_plugin.core.engine.duckdb_session import why_not
 from sinp_hdf_plugin.core.engine.plan import Settings
 from sinp_hdf_plugin.core.engine.run import BATCH_ROWS, run
 from sinp_hdf_plugin.core.formats.open import open_source
@@ -20,6 +23,11 @@ from sinp_hdf_plugin.core.mapping.profile import Profile, load_profile, parse_pr
 from sinp_hdf_plugin.core.rules.summary import RunSummary
 
 ENGINE = os.environ.get("SINP_TEST_ENGINE", "sqlite")  # "duckdb" runs the same tests with the fast engine
+# For what both engines must do alike: `@pytest.mark.parametrize("engine", BOTH_ENGINES)` and `convert_with`.
+BOTH_ENGINES = [
+    "sqlite",
+    pytest.param("duckdb", marks=pytest.mark.skipif(why_not() is not None, reason=why_not() or "")),
+]
 TODAY = "2025-06-01"
 JDD = "4d331cae-65e4-4948-b0b2-a11bc5bb46c2"
 # What the tests' own tables leave out, given as a user would give it.
@@ -170,6 +178,15 @@ def convert(
         source.close()
     assert summary.check() is None
     return Result(summary, output)
+
+
+def convert_with(engine: str, folder: Path, table: Any, profile: Profile | str, **choices: Any) -> Result:
+    """`convert` with that very engine, however few rows of the table are clean."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sinp_hdf_plugin.core.engine.fast_lane.WORTH_SHARE", 0)
+        result = convert(folder, table, profile, engine=engine, **choices)
+    assert result.summary.engine.startswith("DuckDB") == (engine == "duckdb"), result.summary.engine
+    return result
 
 
 def _written(folder: Path, table: str | bytes | Path | Sequence[Mapping[str, str | None]]) -> Path:

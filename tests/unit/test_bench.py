@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -157,6 +158,29 @@ def test_what_it_refuses(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             bench.main(wrong)
     assert "--sizes takes numbers" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("only", "said"),
+    [
+        ("sizes", "add floor or duckdb or sqlite, as --only sizes,sqlite"),
+        ("sizes,qgis", "add floor or duckdb or sqlite"),
+        ("profile,floor", "add duckdb or sqlite, as --only profile,sqlite"),
+    ],
+)
+def test_a_part_that_would_measure_nothing_says_what_it_needs(
+    only: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        bench.main(["--only", only])
+    assert said in capsys.readouterr().err
+
+
+def test_sizes_alone_are_of_what_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pytest.importorskip("osgeo.ogr", reason="GDAL's Python is not installed")
+    given = ["--rows", "500", "--sizes", "500,900", "--keep", str(tmp_path)]
+    assert bench.main([*given, "--only", "sizes,floor"]) == 0
+    assert re.search(r"\| +900 \|", capsys.readouterr().out)
 
 
 def test_the_command_line_answers() -> None:

@@ -13,7 +13,7 @@ from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE, condition
 from sinp_hdf_plugin.core.engine.duckdb_session import Session, why_not
 from sinp_hdf_plugin.core.mapping.dates import read_date, read_datetime, read_hour
 from sinp_hdf_plugin.core.mapping.numbers import read_decimal, read_integer, read_padded_code
-from sinp_hdf_plugin.core.mapping.readers import _read_list
+from sinp_hdf_plugin.core.mapping.readers import read_list
 from sinp_hdf_plugin.core.mapping.values import PSEUDO_NULLS, Read, Reader, clean_text, read_free_text
 
 REASON = why_not()
@@ -52,7 +52,7 @@ def readers() -> list[tuple[Reader, str]]:
         (partial(read_date, declared_nulls=NULLS, patterns=("JJ/MM/AAAA",)), TEXT),
         (partial(read_hour, declared_nulls=NULLS), TEXT),
     ]
-    lists = [(partial(_read_list, item, ","), TEXT) for item, type_ in items if type_ == TEXT]
+    lists = [(partial(read_list, item, ","), TEXT) for item, type_ in items if type_ == TEXT]
     return items + lists
 
 

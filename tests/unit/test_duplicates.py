@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sinp_hdf_plugin.core.engine.columns import Column
-from sinp_hdf_plugin.core.engine.duplicates import SeenKeys, digest
+from sinp_hdf_plugin.core.engine.duplicates import NOBODY, SeenKeys, digest
 
 NOTHING_SAID = np.uint64(0)
 
@@ -36,7 +36,7 @@ def test_first_row_of_each_key(seed, variety):
         first, first_said = seen.first_of(digest(columns_of(rows)), lines, said)
         for rank, key in enumerate(rows):
             known = naive.setdefault(key, (int(lines[rank]), int(said[rank])))
-            expected = -1 if known[0] == lines[rank] else known[0]
+            expected = NOBODY if known[0] == lines[rank] else known[0]
             assert (int(first[rank]), int(first_said[rank])) == (expected, known[1]), key
         line += len(rows)
 
@@ -47,7 +47,7 @@ def test_batches_may_be_empty():
     first, said = seen.first_of(nothing, np.array([], np.int64), nothing)
     assert len(first) == len(said) == 0
     keys = digest([Column.encode(["a", "a"])])
-    assert seen.first_of(keys, np.array([2, 3]), np.zeros(2, np.uint64))[0].tolist() == [-1, 2]
+    assert seen.first_of(keys, np.array([2, 3]), np.zeros(2, np.uint64))[0].tolist() == [NOBODY, 2]
 
 
 def test_keys_known_or_twice_in_the_batch():

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from sinp_hdf_plugin.core.engine.plan import PARAMETERS, Plan, Settings
+from sinp_hdf_plugin.core.engine.plan import Plan, Settings
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.profile import load_profile, parse_profile, profile_ids
 from sinp_hdf_plugin.core.resources import read_json, resource
 from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
 
 SCHEMA = Draft202012Validator(read_json(resource("standard", "schemas", "profile.schema.json")))
+PARAMETERS = dict(load_version("occtax-hdf-1.0").parameters)
 GOOD: dict[str, Any] = {
     "id": "essai",
     "version": "1",
@@ -119,6 +120,10 @@ BROKEN = {
     "a companion that is no column": (column(only_with="xyz"), "« only_with » nomme « xyz », qui n’existe pas"),
     "labels misspelt": (column(values="label"), "« label » n’est pas connu"),
     "unknown fate of other columns": ({**GOOD, "unknown_columns": "map"}, "possibles : « additional », « ignore »"),
+    "several values where there is one": (
+        column(split=","),
+        "colonne n° 1 (« nomCite ») : « split » coupe une cellule en plusieurs valeurs, mais « nomCite » n’en a qu’une",
+    ),
     "decimal sign": ({**GOOD, "decimal": ";"}, "« ; » n’est pas connu"),
     "x without y": ({**GOOD, "geometry": {"x": "lon"}}, "« x » ne va pas sans « y »"),
     "CRS in words": ({**GOOD, "geometry": {"crs": "Lambert 93"}}, "un code comme EPSG:2154 est attendu"),
@@ -136,6 +141,7 @@ BEYOND_THE_SCHEMA = {
     "the place as a column",
     "unknown constant",
     "a companion that is no column",
+    "several values where there is one",
     "not a regular expression",
     "an expression that takes nothing",
 }
@@ -220,6 +226,59 @@ def test_parameters_and_constants_are_origins():
     assert made.constants["statutObservation"] == ("Pr", "profil")
     fed = plan({**GOOD, "constants": {**constants, "nomCite": "x"}}, ["nom"], **GIVEN_BY_THE_USER)
     assert "nomCite" not in fed.constants
+
+
+@pytest.mark.parametrize(
+    ("parameter", "target", "text", "words"),
+    [
+        ("JDD", "idSINPJdd", "jeu-de-2024", "TYP-001 : .*UUID"),
+        ("JDD", "idSINPJdd", "{4d331cae-65e4-4948-b0b2-a11bc5bb46c2}", "TYP-001 : .*UUID"),
+        ("JDD", "idSINPJdd", "https://exemple.fr/4d331cae-65e4-4948-b0b2-a11bc5bb46c2", "TYP-001 : .*UUID"),
+        ("DS_PUBLIQUE", "dSPublique", "Privée", "il faut un code de sa liste .Pu, Pr, NSP.. Vouliez-vous dire « Pr »"),
+        ("STATUT_SOURCE", "statutSource", "terrain", "Vouliez-vous dire « Te »"),
+    ],
+)
+def test_parameters_that_every_row_would_be_refused_for(parameter, target, text, words):
+    constants = {"statutObservation": "Pr", "dateDebut": "2020-05-01"}
+    with pytest.raises(ConfigError, match=rf"« {text} » donnée à « {target} » .paramètre {parameter}.*{words}"):
+        plan({**GOOD, "constants": constants}, ["nom"], **{**GIVEN_BY_THE_USER, parameter: text})
+
+
+def test_blanks_around_a_parameter_are_no_reason_to_refuse_it():
+    constants = {"statutObservation": "Pr", "dateDebut": "2020-05-01"}
+    given = {**GIVEN_BY_THE_USER, "JDD": f" {GIVEN_BY_THE_USER['JDD'].upper()} "}
+    made = plan({**GOOD, "constants": constants}, ["nom"], **given)
+    assert made.constants["idSINPJdd"][0] == GIVEN_BY_THE_USER["JDD"].upper()
+
+
+@pytest.mark.parametrize("key", ["constants", "default"])
+def test_values_of_the_profile_that_every_row_would_be_refused_for(key):
+    content = {**GOOD, "constants": {"statutObservation": "Pr", "dateDebut": "2020-05-01"}}
+    if key == "constants":
+        content["constants"] = {**content["constants"], "idSINPRegroupement": "12"}
+    else:
+        content["columns"] = [*GOOD["columns"], {"to": "idSINPRegroupement", "default": "12"}]
+    with pytest.raises(ConfigError, match=r"« 12 » donnée à « idSINPRegroupement » .*TYP-001"):
+        plan(content, ["nom"], **GIVEN_BY_THE_USER)
+
+
+def test_a_column_that_feeds_several_attributes_shows_them_all():
+    entries = [
+        {"to": "nomCite", "from": "nom"},
+        {"to": "denombrementMin", "from": "nb"},
+        {"to": "denombrementMax", "from": "nb"},
+        {"to": "precisionGeometrie", "from": "lat"},
+    ]
+    constants = {"statutObservation": "Pr", "dateDebut": "2020-05-01"}
+    content = {**GOOD, "constants": constants, "columns": entries, "geometry": {"x": "lon", "y": "lat"}}
+    made = plan(content, ["nom", "nb", "lat", "lon", "autre"], **GIVEN_BY_THE_USER)
+    assert made.column_fates() == [
+        ("nom", "repris", "nomCite"),
+        ("nb", "repris", "denombrementMin, denombrementMax"),
+        ("lat", "repris", "precisionGeometrie, geometrie"),
+        ("lon", "géométrie", "geometrie"),
+        ("autre", "attribut additionnel", "nomAttribut"),
+    ]
 
 
 def test_a_day_in_three_columns_of_which_one_is_missing_is_not_fed():

@@ -7,7 +7,7 @@ import re
 
 from report_page import page, some_run
 
-from sinp_hdf_plugin.core.formats.report_charts import _scale
+from sinp_hdf_plugin.core.formats.report_charts import scale
 
 
 def test_charts_with_one_point():
@@ -46,7 +46,7 @@ def test_bars_never_leave_their_frame():
 
 def test_axis_has_few_round_ticks():
     for highest in (0, 1, 3, 7, 49, 50, 51, 99, 1001, 49_999, 6_000_000):
-        top, step = _scale(highest)
+        top, step = scale(highest)
         assert top >= max(highest, 1)
         assert top % step == 0
         assert 1 <= top // step <= 5

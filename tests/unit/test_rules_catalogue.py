@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.resources import read_json, resource
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS, LEVELS, OFF, SEVERITIES, fate_of, identifiers, load_catalogue
+from sinp_hdf_plugin.core.rules.name_lists import lists_in
 from sinp_hdf_plugin.core.rules.predicates import conjuncts, predicate
 from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
 
@@ -120,6 +121,7 @@ def test_attributes_are_columns_of_the_format(rule):
 def test_expressions_keep_to_the_subset(rule):
     texts = [expression(rule), *(f.expression for f in (*rule.fill, *rule.propose) if f.expression)]
     for text in texts:
+        assert not lists_in(text), "the text that is run names attributes"
         outside_quotes = re.sub(r"'(?:[^']|'')*'|\"[^\"]*\"", "''", text)
         assert not OUTSIDE_THE_SUBSET.search(outside_quotes), outside_quotes
         for pattern in re.findall(r"regexp_match\([^']*'((?:[^']|'')*)'", text):
@@ -152,9 +154,23 @@ def test_every_coded_column_has_a_rule():
 
 
 def columns_of_cnd_039() -> set[str]:
-    """The columns that the rule forbids to displace, as its expression lists them."""
-    (listed,) = re.findall(r"\[\|\]\(([\w|]+)\)\[\|\]", RULES["CND-039"].expression)
+    """The columns that the rule forbids to displace, as the text that is run lists them."""
+    (listed,) = re.findall(r"\[\|\]\(([\w|]+)\)\[\|\]", expression(RULES["CND-039"]))
     return set(listed.split("|"))
+
+
+def test_the_text_of_rules_with_a_list_of_names():
+    """To the letter: QGIS and SQL are given this."""
+    assert expression(RULES["CND-039"]) == (
+        "(coalesce(\"nomAttr\", '') || coalesce(\"valeurInit\", '') = '') OR (nullif(\"valeurInit\", '') IS NOT NULL "
+        "AND (\"nomAttr\" IS NOT NULL AND ('|' || \"nomAttr\" || '|') NOT LIKE '%||%') AND NOT regexp_match('|' || "
+        "\"nomAttr\" || '|', '[|](idSINPOccTax|statutObservation|nomCite|dateDebut|dateFin|observateur|"
+        "observateurIdentite|observateurNomOrganisme|dSPublique|idSINPJdd|organismeGestionnaireDonnee|statutSource)"
+        "[|]'))"
+    )
+    text = expression(RULES["CND-040"])
+    assert text.endswith(f"'^(({'|'.join(VERSION.every_name())})?[|,] ?)+$'))")
+    assert text.replace("|".join(VERSION.every_name()), "{every_name}") == RULES["CND-040"].expression
 
 
 def test_what_may_not_be_displaced_is_what_is_mandatory():
@@ -197,6 +213,31 @@ def test_conjuncts():
     for whole in ("a AND b", "(a) OR (b)", "(a) AND b", "(a AND b)", "(a) AND (b) OR (c)", "NOT (a) AND (b)"):
         assert conjuncts(whole) == [whole]
     assert conjuncts("(\"x\" = ')') AND (y)") == ["(\"x\" = ')')", "(y)"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"expression": "regexp_match(\"x\", '^({every_nam})$')"},
+            "« {every_nam} » n’est pas connue. Listes possibles : ",
+        ),
+        ({"propose": [{"column": "x", "expression": "'{every_name}'"}]}, "Écrivez les noms."),
+        (
+            {"expression": "\"x\" = '{every_name}'", "fill": [{"column": "x", "expression": "'y'"}]},
+            "Écrivez les noms.",
+        ),
+    ],
+)
+def test_a_list_of_names_that_could_not_be_run_is_refused(tmp_path, changes, said):
+    entry = next(
+        entry for entry in read_json(resource("standard", "rules", "date.json"))["rules"] if entry["kind"] == "row"
+    )
+    text = json.dumps({"category": "essai", "rules": [{**entry, **changes}]})
+    (tmp_path / "essai.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=re.escape(f"essai.json, règle {entry['id']} : ")) as error:
+        load_catalogue(tmp_path)
+    assert said in str(error.value)
 
 
 def test_a_broken_catalogue_names_file_and_rule(tmp_path):

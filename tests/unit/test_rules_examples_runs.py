@@ -11,13 +11,12 @@ import needs_osgeo  # noqa: F401
 import pytest
 from helpers import Result, convert, plain_profile, plain_rows, profile_of
 
-from sinp_hdf_plugin.core.engine.plan import WITHOUT_OBJECT
 from sinp_hdf_plugin.core.errors import SinpError
 from sinp_hdf_plugin.core.mapping.profile import Profile
 from sinp_hdf_plugin.core.rules.catalogue import load_catalogue
 
 CATALOGUE = load_catalogue()
-EVALUATED = [rule for rule in CATALOGUE.rules if not rule.needs and rule.id not in WITHOUT_OBJECT]
+EVALUATED = [rule for rule in CATALOGUE.rules if not rule.needs and not rule.without_object]
 WORDS = ("pass", "fail")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import needs_osgeo  # noqa: F401
 import pytest
-from helpers import PARAMETERS, convert, plain_profile, plain_rows, settings
+from helpers import BOTH_ENGINES, PARAMETERS, convert, convert_with, plain_profile, plain_rows, profile_of, settings
 
 from sinp_hdf_plugin.core.engine.run import run
 from sinp_hdf_plugin.core.engine.watch import Cancelled
@@ -131,6 +131,34 @@ def test_disk_full_while_writing(old, monkeypatch, statements):
     monkeypatch.setattr(result_gpkg.sqlite3, "connect", lambda *a, **k: opened(*a, **{**k, "factory": FullDisk}))
     with pytest.raises(FormatError, match="Plus de place sur le disque.*rien n’a été laissé à moitié écrit"):
         convert(old, plain_rows(6, date={1: "hier"}), plain_profile())
+    monkeypatch.undo()
+    assert_untouched(old)
+
+
+class FullAtStatement(sqlite3.Connection):
+    """A database whose disk is full when it comes to a statement with these words."""
+
+    words = ""
+
+    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:  # type: ignore[override]
+        if FullAtStatement.words in sql:
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().execute(sql, *parameters)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("words", ["CREATE TEMP TABLE groupes", "UPDATE", "count(DISTINCT niveau)", "COMMIT"])
+@pytest.mark.parametrize("engine", BOTH_ENGINES)
+def test_disk_full_once_every_row_is_there(old, monkeypatch, engine, words):
+    """What is settled over the whole file writes too."""
+    monkeypatch.setattr(FullAtStatement, "words", words)
+    opened = sqlite3.connect
+    monkeypatch.setattr(result_gpkg.sqlite3, "connect", lambda *a, **k: opened(*a, **{**k, "factory": FullAtStatement}))
+    group = "3f2504e0-4f89-41d3-9a0c-000000000001"
+    rows = [{**row, "groupe": group, "niveau": str(rank)} for rank, row in enumerate(plain_rows(3))]
+    columns = {"id": "idOrigine", "nom": "nomCite", "date": "dateDebut", "groupe": "idSINPRegroupement"}
+    profile = profile_of({**columns, "niveau": "sensiNiveau"})
+    with pytest.raises(FormatError, match="Plus de place sur le disque.*rien n’a été laissé à moitié écrit"):
+        convert_with(engine, old, rows, profile)
     monkeypatch.undo()
     assert_untouched(old)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import needs_osgeo  # noqa: F401
 import pytest
-from helpers import PLAIN, Result, convert, plain_profile, plain_rows, profile_of
+from helpers import BOTH_ENGINES, PLAIN, Result, convert, convert_with, plain_profile, plain_rows, profile_of
+from layers import layer_of
 from osgeo import ogr, osr
 
 from sinp_hdf_plugin.core.errors import FormatError
@@ -212,3 +213,127 @@ def test_coordinates_complete_a_column_of_shapes(tmp_path):
     assert set(places(result)) == {2, 3, 4}
     assert result.rules(2) == {"LOC-040"}, "more than a kilometre apart"
     assert result.rules(3) == result.rules(4) == set()
+
+
+# Layers whose columns say the place too
+
+both_engines = pytest.mark.parametrize("engine", BOTH_ENGINES)
+AMIENS, NEAR, NEAR_93 = (2.3, 49.9), (2.3005, 49.9), (649704.0, 6978145.2)
+
+
+def mixed_rows(*cells: dict[str, str | None]) -> list[dict[str, str | None]]:
+    """Rows of a layer with columns g (WKT), x and y, empty but for what is given."""
+    return [{**row, "x": None, "y": None, "g": None, **given} for row, given in zip(plain_rows(len(cells)), cells)]
+
+
+def layer_profile(**geometry: str) -> Profile:
+    return plain_profile(geometry=geometry, ignore=["g", "x", "y"])
+
+
+@both_engines
+def test_a_feature_without_geometry_takes_its_columns(tmp_path, engine):
+    """Row by row; the columns are in the CRS of the profile, the shapes in that of the layer."""
+    rows = mixed_rows(
+        {},
+        {"g": "POINT(2.3005 49.9)"},
+        {"x": "2.3005", "y": "49.9"},
+        {"g": "POINT(2.3005 49.9)", "x": "2.3006", "y": "49.9"},
+        {"g": "LINESTRING(2.3 49.9,2.301 49.901)"},
+    )
+    path = layer_of(tmp_path / "points.gpkg", rows, [(649668.1, 6978145.5), None, None, None, None], crs=2154)
+    result = convert_with(engine, tmp_path, path, layer_profile(wkt="g", x="x", y="y", crs="EPSG:4326"))
+    found = places(result)
+    assert set(found) == {1, 2, 3, 4}
+    assert found[1] == pytest.approx((649668.1, 6978145.5), abs=0.01)
+    for line in (2, 3, 4):
+        assert found[line] == pytest.approx(NEAR_93, abs=1)
+    assert set(places(result, "occurrences_ligne")) == {5}
+    assert [row for row in result.findings() if row["attribut"] == "geometrie"] == []
+
+
+@both_engines
+def test_the_geometry_of_a_layer_wins_over_its_columns(tmp_path, engine):
+    rows = mixed_rows(
+        {"x": "2.3005", "y": "49.9"},
+        {"x": "2.35", "y": "49.9"},
+        {"g": "POINT(2.35 49.95)"},
+        {"x": "est", "y": "49.9"},
+        {"g": "nulle part"},
+    )
+    path = layer_of(tmp_path / "points.gpkg", rows, [AMIENS] * 5)
+    result = convert_with(engine, tmp_path, path, layer_profile(wkt="g", x="x", y="y", crs="EPSG:4326"))
+    for place in places(result).values():
+        assert place == pytest.approx((649668.1, 6978145.5), abs=0.1)
+    assert {row["ligne_source"]: row["regle"] for row in result.findings()} == {2: "LOC-040", 3: "LOC-040"}
+
+
+@both_engines
+def test_what_is_wrong_in_the_columns_of_a_feature_without_geometry(tmp_path, engine):
+    rows = mixed_rows({"x": "est", "y": "49.9"}, {"g": "nulle part"}, {"x": "2.35", "y": "48.85"}, {"g": "NA"}, {})
+    path = layer_of(tmp_path / "points.gpkg", rows, [None] * 4 + [AMIENS])
+    result = convert_with(engine, tmp_path, path, layer_profile(wkt="g", x="x", y="y", crs="EPSG:4326"))
+    rules = {line: result.rules(line) & {"LOC-010", "TYP-018", "LOC-011", "STR-015"} for line in range(1, 6)}
+    assert rules == {1: {"LOC-010"}, 2: {"TYP-018"}, 3: {"LOC-011"}, 4: {"STR-015"}, 5: set()}
+
+
+@both_engines
+def test_a_geometry_that_is_refused_is_not_replaced_by_the_columns(tmp_path, engine):
+    rows = mixed_rows({"x": "2.3005", "y": "49.9"}, {"x": "2.3005", "y": "49.9"})
+    path = layer_of(tmp_path / "points.gpkg", rows, [CROSSED, AMIENS])
+    result = convert_with(engine, tmp_path, path, layer_profile(x="x", y="y", crs="EPSG:4326"))
+    assert set(places(result)) == {2}
+    assert "LOC-001" in result.rules(1)
+
+
+@both_engines
+def test_columns_of_a_layer_without_a_system_of_their_own_are_in_that_of_the_layer(tmp_path, engine):
+    rows = mixed_rows({"x": "649704", "y": "6978145.2"}, {})
+    path = layer_of(tmp_path / "points.gpkg", rows, [None, (649668.1, 6978145.5)], crs=2154)
+    result = convert_with(engine, tmp_path, path, layer_profile(x="x", y="y"))
+    assert places(result)[1] == (649704.0, 6978145.2)
+
+
+def test_an_unusual_system_of_the_columns_of_a_layer_is_told(tmp_path):
+    path = layer_of(tmp_path / "points.gpkg", mixed_rows({}, {}), [AMIENS, AMIENS])
+    for crs, told in (("EPSG:32631", ["EPSG:32631"]), ("EPSG:4326", [])):
+        profile = layer_profile(x="x", y="y", crs=crs)
+        result = convert(tmp_path, path, profile, name=f"{crs[5:]}.gpkg")
+        assert [row["valeur"] for row in result.findings("LOC-005")] == told
+
+
+# What the report says of the profile and the place
+
+
+def remarks(result: Result) -> list[str]:
+    return [row["valeur"] for row in result.rows("rapport") if row["cle"].startswith("remarque")]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "words"),
+    [
+        ({"native": True}, "dans la géométrie de la couche, que la source n’a pas"),
+        ({"native": True, "wkt": "g"}, "dans la géométrie de la couche ou dans la colonne « g », que"),
+        ({"wkt": "g", "x": "lon", "y": "y"}, "dans la colonne « g » ou dans les colonnes « lon » et « y », que"),
+    ],
+)
+@both_engines
+def test_a_place_that_the_source_does_not_have_is_told(tmp_path, engine, geometry, words):
+    rows = plain_rows(2)
+    (remark,) = remarks(convert_with(engine, tmp_path, rows, plain_profile(geometry={**geometry, "crs": "EPSG:4326"})))
+    assert words in remark
+    assert remark.startswith("Aucune ligne n’est placée sur la carte : le profil « essai » cherche le lieu ")
+
+
+@pytest.mark.parametrize(
+    "geometry", [{}, {"x": "x", "y": "y"}, {"wkt": "g", "x": "x", "y": "y"}, {"native": True, "x": "x", "y": "y"}]
+)
+def test_a_place_that_is_there_or_not_asked_for_needs_no_remark(tmp_path, geometry):
+    assert remarks(convert(tmp_path, plain_rows(1), plain_profile(geometry={**geometry, "crs": "EPSG:4326"}))) == []
+    path = layer_of(tmp_path / "points.gpkg", mixed_rows({}), [AMIENS])
+    assert remarks(convert(tmp_path, path, layer_profile(native=True, wkt="absente"), name="couche.gpkg")) == []
+
+
+def test_what_a_profile_does_not_know_is_told(tmp_path):
+    profile = plain_profile(unknown_known=["l’effectif", "ce que désigne « fin »"])
+    (remark,) = remarks(convert(tmp_path, plain_rows(1), profile))
+    assert remark.startswith("Le profil « essai » ne connaît pas : l’effectif ; ce que désigne « fin ».")

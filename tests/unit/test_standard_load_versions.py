@@ -107,6 +107,13 @@ def test_a_delta_removes_renames_changes_and_adds(tmp_path):
     assert [c.name for c in load_version("a", tmp_path).columns()] == ["nom", "date", "commune"]
 
 
+def test_parameters_are_those_of_the_base_or_its_own(tmp_path):
+    base = small(parameters={"nom": "TAXON"})
+    assert load(tmp_path, base, delta()).parameters == (("nom", "TAXON"),)
+    own = delta(parameters={"date": "JOUR"})
+    assert load(tmp_path, {**base, "id": "a"}, {**own, "id": "c"}).parameters == (("date", "JOUR"),)
+
+
 def test_a_rename_keeps_a_column_that_has_a_name_of_its_own(tmp_path):
     base = small(attributes=[attribute("ref", column="refHabitat")])
     assert [c.name for c in load(tmp_path, base, delta(rename={"Sujet.ref": "version"})).columns()] == ["refHabitat"]
@@ -164,6 +171,13 @@ def without(key: str, entry: dict[str, Any]) -> dict[str, Any]:
         (small(blocks=[block("Sujet", list="oui"), block("Lieu")]), "doit être true ou false"),
         (small(producer=["absente"]), "la colonne obligatoire « absente » n’existe pas"),
         (small(exchange="nom"), "la clé « exchange » doit être une liste de textes"),
+        (small(parameters={"absente": "NOM"}), "la colonne « absente » n’existe pas. Corrigez « parameters »"),
+        (small(parameters=["nom"]), "la clé « parameters » doit être un objet"),
+        (small(attributes=[attribute("nom", exact="oui")]), "doit être true ou false"),
+        (small(attributes=[attribute("nom", type="date", exact=True)]), "« exact » ne va qu’avec les types"),
+        (small(attributes=[attribute("nom", length=5)]), "le nombre de caractères d’un texte « exact »"),
+        (small(attributes=[attribute("nom", exact=True, length=0)]), "le nombre de caractères d’un texte « exact »"),
+        (small(attributes=[attribute("nom", type="integer", exact=True, length=5)]), "d’un texte « exact »"),
     ],
 )
 def test_a_broken_version_is_refused(tmp_path, version, said):

@@ -72,6 +72,11 @@ COLUMNS_2_0 = words(
     "dateMod auteurModIdentite auteurModMail auteurModNomOrganisme motifMod attrMod doublonDe",
 )
 REGIONAL = ["cdRef", "versionTAXREF", "champsAdditionnels", "licence"]
+# What the standard calls an attribute that is a structure, or has another name in a flat table.
+COMPOUND = words(
+    "objetGeo determinateur denombrement observateur habitat versionRef nomOrganisme identite mail organisme",
+    "anneeRef typeInfoGeo validateur producteur auteurMod",
+)
 LISTS = words(
     "HabitatType Commune Maille10x10 Departement EspaceNaturel MasseEau DescriptifSujet",
     "AttributAdditionel ValidationRegionaleOuNationale ElementsDeplaces Modification Doublon",
@@ -117,6 +122,16 @@ def test_link_between_groupings(version_id, links):
 def test_flat_columns():
     assert [c.name for c in load_version("occtax-2.0").columns()] == COLUMNS_2_0
     assert [c.name for c in load_version("occtax-hdf-1.0").columns()] == COLUMNS_2_0 + REGIONAL
+
+
+def test_every_name_by_which_an_attribute_may_be_called():
+    assert list(load_version("occtax-hdf-1.0").every_name()) == COLUMNS_2_0 + REGIONAL + COMPOUND
+
+
+def test_what_is_never_displaced():
+    asked = [name for name in EXCHANGE if name in GINCO_NINE or name in ("idSINPOccTax", "idSINPJdd")]
+    asked.insert(asked.index("observateurIdentite"), "observateur")
+    assert list(load_version("occtax-hdf-1.0").never_displaced()) == asked
 
 
 @pytest.mark.parametrize("version_id", VERSIONS)

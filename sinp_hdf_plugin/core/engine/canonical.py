@@ -11,11 +11,11 @@ from functools import partial
 from math import isfinite
 from typing import Any
 
-from sinp_hdf_plugin.core.engine.duckdb_session import literal
 from sinp_hdf_plugin.core.mapping.dates import read_date, read_hour
 from sinp_hdf_plugin.core.mapping.numbers import read_decimal, read_integer
-from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, _read_list
+from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, read_list
 from sinp_hdf_plugin.core.mapping.values import PSEUDO_NULLS, SHORT_FIELD, Reader, clean_text, read_free_text
+from sinp_hdf_plugin.core.sql_text import literal
 
 TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _BLANK = r" \t\r\n\v\f\x{a0}\x{2007}\x{202f}\x{200b}\x{feff}"
@@ -32,7 +32,7 @@ _DECIMAL = "-?[0-9]{1,9}([.][0-9]{1,6})?"
 def condition(reader: Reader, raw_type: str, cell: str) -> str | None:
     """The SQL condition on `cell` (never NULL where `cell` is not), or None when Python must read every value."""
     function, options = _opened(reader)
-    if function is _read_list:
+    if function is read_list:
         return _single_item(reader, raw_type, cell)
     shape = _shape(function, options, raw_type, cell)
     if shape is None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from sinp_hdf_plugin.core.engine.columns import Column, combinations
 from sinp_hdf_plugin.core.engine.draft import Draft
+from sinp_hdf_plugin.core.engine.encoding import EncodedBatch
 from sinp_hdf_plugin.core.engine.places import PlaceReader, Places
-from sinp_hdf_plugin.core.engine.plan import Plan, Target
+from sinp_hdf_plugin.core.engine.plan import DEFAULT, Plan, Target
 from sinp_hdf_plugin.core.engine.sqlite_rules import SqliteRules
-from sinp_hdf_plugin.core.formats.source import Batch
 from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM, merge_texts
 from sinp_hdf_plugin.core.mapping.values import Read, clean_text
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS, Rule
@@ -34,40 +34,35 @@ class Converter:
         self._rules = SqliteRules(plan.row_checks(), plan.settings.reference_date)
         self._fills = [rule for rule in plan.rules if rule.fill and not plan.missing_reference(rule)]
 
-    def convert(self, batch: Batch) -> Draft:
+    def convert(self, batch: EncodedBatch) -> Draft:
         """The batch as a draft. Every row of the batch is in it, quarantined or not."""
-        encoded = [Column.encode(values) for values in batch.columns]
+        columns = batch.columns
         if batch.geometry is not None:  # what tells two rows apart may be their place only
-            encoded.append(Column.encode(batch.geometry))
-        draft = Draft(self._plan, batch.lines, batch.columns, encoded, self._read_places(batch))
+            columns = [*columns, Column.encode(batch.geometry)]
+        draft = Draft(self._plan, batch.lines, columns, self._read_places(batch))
         for target in self._plan.targets:
             self._read_target(draft, target)
         self._report_places(draft)
         for target in self._plan.targets:
             if target.mapping.only_with:
-                alone = np.flatnonzero(~draft.column(target.mapping.only_with).filled())
+                alone = np.flatnonzero(~self._filled(draft, target.mapping.only_with))
                 draft.columns[target.name] = draft.column(target.name).put(alone, None)
+        self._put_constants(draft, self._plan.parameters)
+        for target in self._plan.targets:
             if target.mapping.default is not None:
                 self._put_default(draft, target)
-        self._put_constants(draft)
+        self._put_constants(draft, self._plan.constants)
         self._keep_unknown(draft)
         self._fill(draft)
         self._identify(draft)
         self._check(draft)
         return draft
 
-    def _read_places(self, batch: Batch) -> Places:
-        geometry = self._plan.geometry
+    def _read_places(self, batch: EncodedBatch) -> Places:
         if self._places is None:
             return Places.nowhere(len(batch.lines))
-        pick = {axis: batch.columns[p] for axis, p in geometry.items() if p is not None}
-        if batch.geometry is not None:
-            return self._places.from_wkb(batch.geometry)
-        if "wkt" in pick:
-            return self._places.from_text(pick["wkt"], pick.get("x"), pick.get("y"))
-        if "x" in pick and "y" in pick:
-            return self._places.from_coordinates(pick["x"], pick["y"])
-        return Places.nowhere(len(batch.lines))
+        cells = {axis: batch.columns[p].decode() for axis, p in self._plan.geometry.items() if p is not None}
+        return self._places.read(len(batch.lines), batch.geometry, cells)
 
     def _read_target(self, draft: Draft, target: Target) -> None:
         if not target.inputs:
@@ -105,11 +100,11 @@ class Converter:
         column = draft.column(target.name)
         empty = ~column.filled()
         if target.mapping.when:
-            empty &= self._view(draft).get(target.mapping.when, Column.constant(None, draft.rows)).filled()
+            empty &= self._filled(draft, target.mapping.when)
         rows = np.flatnonzero(empty)
         if len(rows):
             draft.columns[target.name] = column.put(rows, target.mapping.default)
-            draft.count_constant(target.name, target.mapping.default, "valeur par défaut du profil", len(rows))
+            draft.count_constant(target.name, target.mapping.default, DEFAULT, len(rows))
 
     @staticmethod
     def _report_reads(
@@ -131,8 +126,10 @@ class Converter:
                 unread = lost and rank == len(read.problems)
                 draft.report(problem.rule, row, target.name, shown[code], problem.proposal, problem.confidence, unread)
 
-    def _put_constants(self, draft: Draft) -> None:
-        for name, (value, origin) in self._plan.constants.items():
+    @staticmethod
+    def _put_constants(draft: Draft, constants: Mapping[str, tuple[Any, str]]) -> None:
+        """Empty cells take the value given for their column, whatever the rest of the row says."""
+        for name, (value, origin) in constants.items():
             column = draft.column(name)
             rows = int(draft.rows - column.filled().sum())
             if rows:
@@ -145,7 +142,8 @@ class Converter:
             return
         names = [self._plan.source_columns[position] for position in self._plan.additional]
         codes, values = combinations([draft.encoded[position] for position in self._plan.additional])
-        made = [_additional(names, combination) for combination in values]
+        nulls = self._plan.settings.profile.nulls
+        made = [_additional(names, combination, nulls) for combination in values]
         for rank, name in enumerate(
             ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
         ):
@@ -193,6 +191,11 @@ class Converter:
             draft.columns[name] = column.put_many(rows, values)
             draft.fills[(rule.id, name)] = draft.fills.get((rule.id, name), 0) + len(rows)
 
+    def _filled(self, draft: Draft, name: str) -> np.ndarray:
+        """The rows on which this column, or the pseudo column `geometrie`, has something."""
+        column = self._view(draft).get(name)
+        return np.zeros(draft.rows, bool) if column is None else column.filled()
+
     def _view(self, draft: Draft) -> dict[str, Column]:
         """The columns as rules see them, with the pseudo column `geometrie`."""
         return {**draft.columns, "geometrie": draft.places.kinds()}
@@ -205,11 +208,11 @@ class Converter:
             return
         jdd = draft.column("idSINPJdd").take(missing).decode()
         origins = draft.column("idOrigine").take(missing).decode()
-        source = self._plan.settings.profile.source_id
+        source, cells = self._plan.settings.profile.source_id, len(self._plan.source_columns)
         identifiers = [
             stable_uuid(f"{source}|{data_set or ''}|{origin}")
             if origin is not None
-            else stable_uuid(f"{source}|{data_set or ''}||{_content(draft.encoded, row, len(draft.raw))}")
+            else stable_uuid(f"{source}|{data_set or ''}||{_content(draft.encoded, row, cells)}")
             for row, data_set, origin in zip(missing.tolist(), jdd, origins)
         ]
         draft.columns["idSINPOccTax"] = column.put_many(missing, identifiers)
@@ -285,12 +288,9 @@ def _joined(values: Sequence[Any]) -> str | None:
     return " ; ".join(texts) or None
 
 
-def _additional(names: Sequence[str], values: Sequence[Any]) -> tuple[str | None, ...]:
-    pairs = [
-        (name, str(clean_text(value).value))
-        for name, value in zip(names, values)
-        if clean_text(value).value is not None
-    ]
+def _additional(names: Sequence[str], values: Sequence[Any], nulls: frozenset[str]) -> tuple[str | None, ...]:
+    read = [(name, clean_text(value, nulls).value) for name, value in zip(names, values)]
+    pairs = [(name, str(value)) for name, value in read if value is not None]
     if not pairs:
         return (None,) * 5
     safe = [

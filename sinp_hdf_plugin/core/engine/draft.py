@@ -47,7 +47,6 @@ class Draft:
 
     plan: Plan
     lines: Sequence[int]
-    raw: Sequence[Sequence[Any]]
     encoded: list[Column]
     places: Places
     columns: dict[str, Column] = field(default_factory=dict)

@@ -7,12 +7,18 @@ extension that reads and writes SQLite files is loaded from the Python package t
 
 from __future__ import annotations
 
+import hashlib
 import importlib
-import shutil
-import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+
+from sinp_hdf_plugin.core.sql_text import literal
+from sinp_hdf_plugin.core.working_folder import WorkingFolder
 
 VERSION = "1.5.5"  # an extension only loads into the very version it was built for
 EXTENSION = "sqlite_scanner"
@@ -58,7 +64,8 @@ class Session:
     def __init__(self, reference_date: str) -> None:
         duckdb, extension = _find()
         self.error = duckdb.Error
-        self.folder = Path(tempfile.mkdtemp(prefix="sinp_hdf_"))
+        self._working = WorkingFolder()
+        self.folder = self._working.path
         try:
             self.connection = duckdb.connect(str(self.folder / "travail.duckdb"), config={
                 "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
@@ -66,8 +73,8 @@ class Session:
             })  # fmt: skip
             self.execute(f"LOAD {literal(str(extension))}")
             # The wide table stays on the probing side of every join: never gathered in memory, nor its order lost.
-            self.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-            self.execute("SET force_compression = 'uncompressed'")  # what is kept lives for one run
+            self.execute("SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'")
+            self.execute("SET GLOBAL force_compression = 'uncompressed'")  # what is kept lives for one run
             for macro in _macros(reference_date):
                 self.execute(macro)
         except duckdb.Error as error:
@@ -76,6 +83,12 @@ class Session:
         except Unusable:
             self.close()
             raise
+
+    def twin(self) -> Session:
+        """A second connection to the same database, with temporary tables of its own; this one closes for both."""
+        other = copy(self)
+        other.connection = self.connection.cursor()
+        return other
 
     def execute(self, sql: str, parameters: Any = None) -> Any:
         """Run one statement. Raises Unusable when DuckDB refuses it: the built-in engine then does the run."""
@@ -88,7 +101,7 @@ class Session:
         """Give back the files and the memory."""
         with suppress(AttributeError, self.error):
             self.connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._working.close()
 
 
 def _macros(reference_date: str) -> tuple[str, ...]:
@@ -100,6 +113,15 @@ def _macros(reference_date: str) -> tuple[str, ...]:
     )
 
 
-def literal(text: str) -> str:
-    """An SQL text."""
-    return "'" + text.replace("'", "''") + "'"
+def text_hashes(values: Sequence[Any]) -> np.ndarray:
+    """A 64-bit hash of each value as text, None among them: in Python what `hash_sql` is in DuckDB."""
+    digests = b"".join(
+        b"\0" * 8 if value is None else hashlib.md5(str(value).encode(), usedforsecurity=False).digest()[8:]
+        for value in values
+    )
+    return np.frombuffer(digests, "<u8")
+
+
+def hash_sql(text: str) -> str:
+    """The SQL of the hash of a text expression."""
+    return f"coalesce(md5_number_lower({text}), 0)"

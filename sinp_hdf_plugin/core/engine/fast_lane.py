@@ -8,13 +8,17 @@ row always comes from one code, and the fast lane can only be wrong by taking a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
+from itertools import cycle
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal, why_not
-from sinp_hdf_plugin.core.engine.file_rules import FileRules, key_digests
+from sinp_hdf_plugin.core.engine.ahead import one_ahead
+from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, hash_sql, why_not
+from sinp_hdf_plugin.core.engine.duplicates import mixed
+from sinp_hdf_plugin.core.engine.file_rules import FileRules, KeyHashes, key_digests
 from sinp_hdf_plugin.core.engine.lane_columns import FirstFilled, MergedColumn, SingleColumn
 from sinp_hdf_plugin.core.engine.lane_feeds import Feed, Partition, feed_of
 from sinp_hdf_plugin.core.engine.lane_places import LanePlaces, Spots
@@ -23,14 +27,14 @@ from sinp_hdf_plugin.core.engine.places import PlaceReader
 from sinp_hdf_plugin.core.engine.plan import Plan, Target
 from sinp_hdf_plugin.core.engine.tally import CleanCounts, Tally
 from sinp_hdf_plugin.core.errors import ConfigError
-from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
 from sinp_hdf_plugin.core.formats.source import Batch, Source
 from sinp_hdf_plugin.core.mapping.readers import merge_texts
 from sinp_hdf_plugin.core.mapping.values import Raw, Read, clean_text
+from sinp_hdf_plugin.core.sql_text import literal, quoted
 
 ENGINES = ("auto", "sqlite", "duckdb")
-PARTITION_ROWS = 245_760  # twice what DuckDB gives to a thread at once
+PARTITION_ROWS = 245_760
 WORTH_SHARE = 0.4  # of clean rows in the first partition: below, the other lane alone costs less than both
 WORTH_ROWS = 20_000  # below, the built-in engine is done before DuckDB has begun
 _OWN = ("i", "ligne", "geometrie", "_mauvais", "_place", "_empreinte", "_groupe")
@@ -85,8 +89,9 @@ class FastLane:
         self._columns = {
             target.name: self._column(rank, target) for rank, target in enumerate(plan.targets) if target.inputs
         }
+        as_text = partial(_as_text, plan.settings.profile.nulls)
         self._unknown = [
-            SingleColumn(1000 + p, _as_text, f"c{p}", self._feed.types[p], "VARCHAR")
+            SingleColumn(1000 + p, as_text, f"c{p}", self._feed.types[p], "VARCHAR")
             for p in (plan.additional if plan.keeps_additional else ())
         ]
 
@@ -112,9 +117,7 @@ class FastLane:
 
         A partition without any other row gives an empty batch: time to tell how far we are, or to stop.
         """
-        for rank, partition in enumerate(self._feed.partitions(PARTITION_ROWS)):
-            spots = self._places.read(self._session, len(partition.lines), partition.geometry)
-            self._convert(partition, spots)
+        for rank, (partition, spots) in enumerate(one_ahead(self._converted())):
             clean, digests = self._sort_out(partition)
             if not rank and clean.mean() < WORTH_SHARE:
                 raise Unusable("la plupart des lignes ont un constat.")
@@ -123,9 +126,17 @@ class FastLane:
             for first in range(0, max(1, len(others)), rows):
                 yield self._dirty(partition, others[first : first + rows], digests)
 
+    def _converted(self) -> Generator[tuple[Partition, Spots], None, None]:
+        """Each partition, converted: in two sessions by turns, since one is written while the next is made."""
+        sessions = cycle((self._session, self._session.twin()))
+        for partition in self._feed.partitions(PARTITION_ROWS, sessions):
+            spots = self._places.read(partition.session, len(partition.lines), partition.geometry)
+            self._convert(partition, spots)
+            yield partition, spots
+
     def _convert(self, partition: Partition, spots: Spots) -> None:
         """Make the table `fait`: every row of the partition converted, with `ok` on those that broke no rule."""
-        session, steps = self._session, self._steps
+        session, steps = partition.session, self._steps
         session.connection.register("places", {
             "i": np.arange(len(partition.lines)), "ligne": partition.lines,
             "_place": np.isfinite(spots.x), "_pur": spots.plain,
@@ -161,14 +172,21 @@ class FastLane:
 
     def _sort_out(self, partition: Partition) -> tuple[np.ndarray, np.ndarray]:
         """(the clean rows as a mask, the digests of all raw rows); the rules over the file now know the clean ones."""
-        found = self._session.execute(
-            'SELECT ok, _empreinte, "idSINPOccTax", "idOrigine", "idSINPJdd" FROM fait ORDER BY i'
-        ).fetchnumpy()
-        ok = np.ma.filled(np.ma.asarray(found["ok"]), False).astype(bool)
-        digests = np.ma.getdata(found["_empreinte"]).astype(np.uint64)
-        keys = key_digests(*(_plain(found[name]) for name in ("idSINPOccTax", "idOrigine", "idSINPJdd")))
-        clean = ok & ~self._rules.known(keys)
-        self._rules.remember(keys, clean, partition.lines, digests)
+        keys = {"h0": 'lower("idSINPOccTax")', "h1": '"idOrigine"', "h2": '"idSINPJdd"'}
+        picked = ", ".join(f"{hash_sql(text)} AS {name}, {text} IS NOT NULL AS {name}_a" for name, text in keys.items())
+        found = {
+            name: np.ma.getdata(column)
+            for name, column in partition.session.execute(
+                f"SELECT coalesce(ok, false) AS ok, _empreinte, {picked} FROM fait ORDER BY i"  # nosec B608
+            ).fetchnumpy().items()
+        }  # fmt: skip
+        ok, digests = found["ok"].astype(bool), found["_empreinte"].astype(np.uint64)
+        if partition.geometry is not None:  # what tells two rows apart may be their place only
+            shapes = np.fromiter(map(hash, partition.geometry), np.int64, len(digests))
+            digests = mixed([digests, shapes.view(np.uint64)])
+        hashes = key_digests(*(KeyHashes(found[n].astype(np.uint64), found[f"{n}_a"].astype(bool)) for n in keys))
+        clean = ok & ~self._rules.known(hashes)
+        self._rules.remember(hashes, clean, partition.lines, digests, self._source.sheet)
         return clean, digests
 
     def _write(self, partition: Partition, spots: Spots, clean: np.ndarray, digests: np.ndarray) -> None:
@@ -184,7 +202,8 @@ class FastLane:
             axis: np.ascontiguousarray(values).view(np.uint64).byteswap()
             for axis, values in (("x", spots.x), ("y", spots.y))
         }
-        self._session.connection.register(
+        session = partition.session
+        session.connection.register(
             "propres",
             {
                 "i": np.flatnonzero(clean),
@@ -192,18 +211,18 @@ class FastLane:
                 **{f"_{axis}": values[clean] for axis, values in bits.items()},
             },
         )
-        columns = self._count(int(clean.sum()))
-        self._stage(columns, [kind for kind, _ in groups])
+        columns = self._count(session, int(clean.sum()))
+        self._stage(session, columns, [kind for kind, _ in groups])
         for kind, mask in groups:
             boxes = np.column_stack([spots.x[mask], spots.x[mask], spots.y[mask], spots.y[mask]])
             self._writer.add_staged(
-                self._session.folder / "propres.sqlite", kind, columns, self._source.sheet, fids[mask], boxes
+                session.folder / "propres.sqlite", kind, columns, self._source.sheet, fids[mask], boxes
             )
-        self._session.connection.unregister("propres")
+        session.connection.unregister("propres")
 
-    def _count(self, rows: int) -> list[str]:
+    def _count(self, session: Session, rows: int) -> list[str]:
         """Tell the tally of the clean rows; answer the columns that have a value somewhere."""
-        session, steps = self._session, self._steps
+        steps = self._steps
         counts = [f"count({quoted(name)})" for name in steps.columns] + [
             f"count(*) FILTER ({name})" for name in steps.markers()
         ]
@@ -229,48 +248,40 @@ class FastLane:
         )
         return [name for name, count in filled.items() if count]
 
-    def _stage(self, columns: Sequence[str], kinds: Sequence[str | None]) -> None:
+    def _stage(self, session: Session, columns: Sequence[str], kinds: Sequence[str | None]) -> None:
         """The clean rows in an SQLite file of plain tables, which SQLite itself copies into the result."""
-        staged = self._session.folder / "propres.sqlite"
+        staged = session.folder / "propres.sqlite"
         staged.unlink(missing_ok=True)
         picked = ", ".join(map(quoted, columns))
-        self._session.execute(f"ATTACH {literal(str(staged))} AS propre (TYPE sqlite, JOURNAL_MODE 'OFF')")
+        session.execute(f"ATTACH {literal(str(staged))} AS propre (TYPE sqlite, JOURNAL_MODE 'OFF')")
+        head = self._writer.point_head().hex()
         for kind in kinds:
-            head = self._writer.point_head().hex()
             blob = (
                 f"unhex('{head}' || lpad(to_hex(_x), 16, '0') || lpad(to_hex(_y), 16, '0')) AS geom, " if kind else ""
             )
-            self._session.execute(
+            session.execute(
                 f"CREATE TABLE propre.{'points' if kind else 'sans'} AS SELECT fid, {blob}ligne, {picked} "  # nosec B608
                 f"FROM fait JOIN propres USING (i) WHERE {'' if kind else 'NOT '}_place"
             )
-        self._session.execute("DETACH propre")
+        session.execute("DETACH propre")
 
     def _dirty(self, partition: Partition, rows: np.ndarray, digests: np.ndarray) -> Dirty:
         """The rows for the ordinary way, with the raw values that the ordinary reader would give."""
         width = len(self._feed.types)
-        self._session.connection.register("sales", {"i": rows})
+        session = partition.session
+        session.connection.register("sales", {"i": rows})
         cells = ", ".join(f"c{rank}" for rank in range(width))
-        found = self._session.execute(
+        found = session.execute(
             f"SELECT {cells} FROM brut JOIN sales USING (i) "  # nosec B608
             "ORDER BY i"
         ).fetchall()
-        self._session.connection.unregister("sales")
+        session.connection.unregister("sales")
         columns: list[list[Any]] = [list(column) for column in zip(*found)] if found else [[] for _ in range(width)]
         geometry = None if partition.geometry is None else [partition.geometry[row] for row in rows.tolist()]
         return Dirty(Batch(columns, partition.lines[rows].tolist(), geometry), digests[rows])
 
 
-def _plain(array: Any) -> list[Any]:
-    """A column of texts as fetched, with None for NULL."""
-    if isinstance(array, np.ma.MaskedArray):
-        values = array.data.copy()
-        values[np.ma.getmaskarray(array)] = None
-        return values.tolist()
-    return np.asarray(array, object).tolist()
-
-
-def _as_text(raw: Raw) -> Read:
+def _as_text(nulls: frozenset[str], raw: Raw) -> Read:
     """A cell of an unknown column, as `Converter` keeps it: clean text, whatever is odd in it."""
-    value = clean_text(raw).value
+    value = clean_text(raw, nulls).value
     return Read(None if value is None else str(value))

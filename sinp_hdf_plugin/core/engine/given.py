@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sinp_hdf_plugin.core.engine.columns import Column
+from sinp_hdf_plugin.core.engine.sqlite_rules import Check, SqliteRules
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.profile import ColumnMapping, Profile
 from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, reader_for
 from sinp_hdf_plugin.core.mapping.values import Value
+from sinp_hdf_plugin.core.rules.catalogue import identifiers
 from sinp_hdf_plugin.core.standard.codes import CodeList
 from sinp_hdf_plugin.core.standard.model import FlatColumn, Version
 
@@ -35,6 +38,23 @@ def given_value(
             f"{_expected(column, version, codelists)}.{advice}"
         )
     return read.value
+
+
+def refusals(given: Sequence[tuple[str, Value, str]], errors: Sequence[Check], reference_date: str) -> list[str]:
+    """A French sentence for each (column, value, origin) that breaks one of these rules whatever the row.
+
+    Those are the rules that read this column alone: the form of an identifier, the codes that a level admits.
+    """
+    found = []
+    for name, value, origin in given:
+        alone = [(rule, text) for rule, text in errors if set(identifiers(text)) == {name}]
+        rules = SqliteRules(alone, reference_date)
+        for rule, _, _ in rules.failures({name: Column.constant(value, 1)}, 1):
+            found.append(
+                f"La valeur « {value} » donnée à « {name} » ({origin}) ne convient pas à cette colonne : aucune ligne "
+                f"ne pourrait la garder. {rule.id} : {rule.statement['fr']} Corrigez ou retirez cette valeur."
+            )
+    return found
 
 
 def _is_listed(value: Value, column: FlatColumn, version: Version, codelists: Mapping[str, CodeList]) -> bool:

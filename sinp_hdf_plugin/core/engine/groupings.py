@@ -7,8 +7,8 @@ import sqlite3
 from typing import Any, Callable
 
 from sinp_hdf_plugin.core.engine.plan import Plan
-from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
+from sinp_hdf_plugin.core.sql_text import quoted
 
 # The findings that each call makes anew over all rows; those of SEN-005 come with a change, and stay.
 MADE_ANEW = ("CND-010", "CNT-009")

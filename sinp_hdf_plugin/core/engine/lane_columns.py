@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE, condition
-from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal
+from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable
 from sinp_hdf_plugin.core.mapping.profile import ColumnMapping
 from sinp_hdf_plugin.core.mapping.readers import merge_texts
 from sinp_hdf_plugin.core.mapping.values import Read, Reader
+from sinp_hdf_plugin.core.sql_text import literal
 
 _MANY = 4000  # distinct values in the first rows: above, only values that are not canonical are looked at
 _FIRST_ROWS = 20_000
@@ -97,7 +98,7 @@ class SingleColumn:
     def _joined(self, session: Session, base: str) -> Sql:
         table = f"valeurs{self._number}"
         session.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {table} (brut {self._raw_type}, valeur {self._type}, mauvais BOOLEAN)"
+            f"CREATE TABLE IF NOT EXISTS {table} (brut {self._raw_type}, valeur {self._type}, mauvais BOOLEAN)"
         )
         if self._pending:
             raws, values, bad = map(list, zip(*self._pending))
@@ -158,9 +159,7 @@ class MergedColumn:
             self._known = {}
             session.execute(f"DROP TABLE IF EXISTS {self._table}")
         columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, self._raw_types))
-        session.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {self._table} ({columns}, valeur {self._type}, mauvais BOOLEAN)"
-        )
+        session.execute(f"CREATE TABLE IF NOT EXISTS {self._table} ({columns}, valeur {self._type}, mauvais BOOLEAN)")
         found = session.execute(f"SELECT DISTINCT {', '.join(self._cells)} FROM brut").fetchall()  # nosec B608
         new = [raws for raws in found if raws not in self._known]
         if new:

@@ -16,12 +16,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE
-from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable, literal
+from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable
 from sinp_hdf_plugin.core.formats.csv_source import CsvSource
 from sinp_hdf_plugin.core.formats.gpkg_source import GpkgSource
-from sinp_hdf_plugin.core.formats.gpkg_tables import quoted
 from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blobs
 from sinp_hdf_plugin.core.formats.source import Source, Stamp
+from sinp_hdf_plugin.core.sql_text import literal, quoted
 
 _TEXTUAL = re.compile(r"TEXT|VARCHAR|CHAR")
 _WHOLE = re.compile(r"(TINY|SMALL|MEDIUM|BIG)?INT|INTEGER|BOOLEAN")
@@ -31,8 +31,9 @@ _DATETIME = "^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.]0+)?Z
 
 
 class Partition(NamedTuple):
-    """Some rows, now in `brut`, ranked in this order: their line numbers, and their shapes if the source has any."""
+    """Some rows, now in the table `brut` of `session`: their line numbers in this order, and their shapes if any."""
 
+    session: Session
     lines: np.ndarray
     geometry: list[bytes | None] | None
 
@@ -42,8 +43,8 @@ class Feed(Protocol):
 
     types: tuple[str, ...]
 
-    def partitions(self, rows: int) -> Iterator[Partition]:
-        """Every row once. Raises Unusable, or FormatError when the source changes meanwhile."""
+    def partitions(self, rows: int, sessions: Iterator[Session]) -> Iterator[Partition]:
+        """Every row once, each partition in the next session. Raises Unusable, FormatError when the source changes."""
 
 
 def feed_of(source: Source, session: Session) -> Feed:
@@ -61,7 +62,7 @@ class GpkgFeed:
     def __init__(self, source: GpkgSource, session: Session) -> None:
         if not source.uri.endswith("?mode=ro") or source.key is None:
             raise Unusable("Cette couche n’a pas de clé, ou elle est lue d’une copie.")
-        self._source, self._session = source, session
+        self._source = source
         self._stamp = Stamp.of([_path(source)])
         self._connection = sqlite3.connect(source.uri, uri=True, check_same_thread=False)
         declared = dict(self._connection.execute("SELECT name, upper(type) FROM pragma_table_xinfo(?)", [source.table]))
@@ -72,7 +73,7 @@ class GpkgFeed:
         self._key = "rowid" if source.key == "rowid" else quoted(source.key)
         session.execute(f"ATTACH OR REPLACE {literal(str(source.path))} AS source (TYPE sqlite, READ_ONLY)")
 
-    def partitions(self, rows: int) -> Iterator[Partition]:
+    def partitions(self, rows: int, sessions: Iterator[Session]) -> Iterator[Partition]:
         """Rows in the order of their keys."""
         source = self._source
         shape = quoted(source.geometry_column) if source.geometry_column else "NULL"
@@ -86,13 +87,14 @@ class GpkgFeed:
             if not found:
                 break
             keys, blobs = zip(*found)
-            self._load(keys[0], keys[-1], len(keys))
+            session = next(sessions)
+            self._load(session, keys[0], keys[-1], len(keys))
             after = keys[-1]
-            yield Partition(np.array(keys, np.int64), _shapes(blobs) if source.has_geometry else None)
+            yield Partition(session, np.array(keys, np.int64), _shapes(blobs) if source.has_geometry else None)
         self._stamp.check()
         self._connection.close()
 
-    def _load(self, first: int, last: int, rows: int) -> None:
+    def _load(self, session: Session, first: int, last: int, rows: int) -> None:
         names = self._source.columns
         picked = ", ".join(
             _picked(quoted(name), kind) + f" AS c{rank}" for rank, (name, kind) in enumerate(zip(names, self.types))
@@ -103,11 +105,11 @@ class GpkgFeed:
             _cast(f"c{rank}", kind, declared) + f" AS c{rank}"
             for rank, (kind, declared) in enumerate(zip(self.types, self._declared))
         )
-        self._session.execute(
+        session.execute(
             f"CREATE OR REPLACE TEMP TABLE brut AS SELECT row_number() OVER () - 1 AS i, {cells} "  # nosec B608
             f"FROM sqlite_query('source', {literal(inner)})"
         )
-        if self._session.execute("SELECT count(*) FROM brut").fetchone()[0] != rows:
+        if session.execute("SELECT count(*) FROM brut").fetchone()[0] != rows:
             raise Unusable("La table a changé pendant sa lecture.")
 
 
@@ -155,25 +157,13 @@ class CsvFeed:
     """A plain CSV file: every physical line is one whole row, in UTF-8. It is read at once into DuckDB's own file."""
 
     def __init__(self, source: CsvSource, session: Session) -> None:
-        scan, preamble = source._scan, source._preamble
-        dialect = preamble.dialect
-        plain = (
-            not scan.nuls
-            and not scan.carriage_returns_only
-            and scan.codec.lower() in ("utf-8", "utf-8-sig")
-            and scan.errors == "strict"
-            and not dialect.spaced
-            and not preamble.declared
-            and not preamble.before
-            and not preamble.comments
-            and len(source.columns) == len(preamble.header) > 1
-        )
-        if not plain:
+        plain = source.plain
+        if plain is None:
             raise Unusable("ce fichier texte n’est pas assez simple.")
         self._session, self._stamp = session, Stamp.of([_path(source)])
         self.types = (TEXT,) * len(source.columns)
-        self._read(source, dialect.delimiter, '"' if dialect.quoting else "")
-        self._check(scan.lines - 1)
+        self._read(source, plain.delimiter, plain.quote)
+        self._check(plain.rows)
 
     def _read(self, source: CsvSource, delimiter: str, quote: str) -> None:
         columns = ", ".join(f"'c{rank}': 'VARCHAR'" for rank in range(len(self.types)))
@@ -197,13 +187,14 @@ class CsvFeed:
         if count != lines or blank.fetchone():
             raise Unusable("Ce fichier texte a des lignes vides ou des cellules de plusieurs lignes.")
 
-    def partitions(self, rows: int) -> Iterator[Partition]:
+    def partitions(self, rows: int, sessions: Iterator[Session]) -> Iterator[Partition]:
         """Rows in the order of the file."""
         total = self._session.execute("SELECT count(*) FROM fichier").fetchone()[0]
         for first in range(0, total, rows):
-            self._session.execute(
+            session = next(sessions)
+            session.execute(
                 f"CREATE OR REPLACE TEMP TABLE brut AS SELECT rang - {first + 1} AS i, * EXCLUDE (rang) FROM fichier "  # nosec B608
                 f"WHERE rang > {first} AND rang <= {first + rows} ORDER BY rang"
             )
-            yield Partition(np.arange(first + 2, min(first + rows, total) + 2), None)
+            yield Partition(session, np.arange(first + 2, min(first + rows, total) + 2), None)
         self._stamp.check()

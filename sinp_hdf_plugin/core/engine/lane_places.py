@@ -10,9 +10,10 @@ import numpy as np
 
 from sinp_hdf_plugin.core.engine.canonical import TEXT
 from sinp_hdf_plugin.core.engine.duckdb_session import Session
-from sinp_hdf_plugin.core.engine.places import _LOCATIONS_AGREE_M, PlaceReader, Places
+from sinp_hdf_plugin.core.engine.places import PlaceReader
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.formats import wkb
+from sinp_hdf_plugin.core.places.limits import place_limits
 
 _NUMBER = "-?[0-9]{1,9}(?:[.][0-9]{1,17})?"
 _POINT = f"^POINT ?[(]({_NUMBER}) ({_NUMBER})[)]$"
@@ -40,39 +41,29 @@ class LanePlaces:
         """The places of the rows now in `brut`."""
         if self._reader is None:
             return _nowhere(rows)
-        if geometry is not None:
-            x, y, is_point = wkb.points_of(geometry)
-            absent = np.fromiter((blob is None for blob in geometry), bool, rows)
-            return self._checked(x, y, is_point | absent)
+        told = self._from_columns(session, self._reader.columns)
+        if geometry is None:
+            return _nowhere(rows) if told is None else told
+        x, y, is_point = wkb.points_of(geometry)
+        absent = np.fromiter((blob is None for blob in geometry), bool, rows)
+        read = _checked(self._reader, x, y, is_point | absent)
+        return read if told is None else _completed(read, told, read.plain & np.isnan(read.x))
+
+    def _from_columns(self, session: Session, reader: PlaceReader) -> Spots | None:
+        """As `PlaceReader.from_columns`."""
         both = {"x", "y"} <= set(self._cells)
         if "wkt" in self._cells:
-            return self._from_text(session, both)
-        return self._from_numbers(session) if both else _nowhere(rows)
+            return self._from_text(session, reader, both)
+        return self._from_numbers(session, reader) if both else None
 
-    def _checked(self, x: np.ndarray, y: np.ndarray, plain: np.ndarray) -> Spots:
-        """Points given in the source CRS, through the checks of every other reader of places."""
-        assert self._reader is not None  # nosec B101
-        places = Places.nowhere(len(x))
-        self._reader._put_points(places, x, y)
-        self._reader._check_region(places)
-        plain = plain.copy()
-        plain[[fault.row for fault in places.faults]] = False
-        return Spots(places.x, places.y, plain)
-
-    def _from_text(self, session: Session, both: bool) -> Spots:
+    def _from_text(self, session: Session, reader: PlaceReader, both: bool) -> Spots:
         cell = f"c{self._cells['wkt']}"
         parts = [f"TRY_CAST(nullif(regexp_extract({cell}, '{_POINT}', {group}), '') AS DOUBLE)" for group in (1, 2)]
         x, y, empty = _fetch(session, [*parts, f"{cell} IS NULL"])
-        read = self._checked(x, y, empty.astype(bool) | np.isfinite(x))
-        if not both:
-            return read
-        other = self._from_numbers(session)
-        missing = empty.astype(bool)
-        apart = np.hypot(read.x - other.x, read.y - other.y) > _LOCATIONS_AGREE_M
-        plain = np.where(missing, other.plain, read.plain & ~apart & other.plain)
-        return Spots(np.where(missing, other.x, read.x), np.where(missing, other.y, read.y), plain)
+        read = _checked(reader, x, y, empty.astype(bool) | np.isfinite(x))
+        return _completed(read, self._from_numbers(session, reader), empty.astype(bool)) if both else read
 
-    def _from_numbers(self, session: Session) -> Spots:
+    def _from_numbers(self, session: Session, reader: PlaceReader) -> Spots:
         cells = [f"c{self._cells[axis]}" for axis in "xy"]
         texts = [self._types[self._cells[axis]] == TEXT for axis in "xy"]
         numbers = [
@@ -82,7 +73,22 @@ class LanePlaces:
             for cell, text in zip(cells, texts)
         ]
         x, y, empty = _fetch(session, [*numbers, f"{cells[0]} IS NULL AND {cells[1]} IS NULL"])
-        return self._checked(x, y, empty.astype(bool) | (np.isfinite(x) & np.isfinite(y)))
+        return _checked(reader, x, y, empty.astype(bool) | (np.isfinite(x) & np.isfinite(y)))
+
+
+def _checked(reader: PlaceReader, x: np.ndarray, y: np.ndarray, plain: np.ndarray) -> Spots:
+    """Points given in the CRS of `reader`, through its checks."""
+    places = reader.from_points(x, y)
+    plain = plain.copy()
+    plain[[fault.row for fault in places.faults]] = False
+    return Spots(places.x, places.y, plain)
+
+
+def _completed(read: Spots, other: Spots, missing: np.ndarray) -> Spots:
+    """Rows `missing` here are where `other` says; those of which both say something agree, or are not plain."""
+    apart = np.hypot(read.x - other.x, read.y - other.y) > place_limits().agreement_m
+    plain = np.where(missing, other.plain, read.plain & ~apart & other.plain)
+    return Spots(np.where(missing, other.x, read.x), np.where(missing, other.y, read.y), plain)
 
 
 def _nowhere(rows: int) -> Spots:

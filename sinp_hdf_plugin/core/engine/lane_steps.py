@@ -11,10 +11,11 @@ from typing import Any
 
 from sinp_hdf_plugin.core.engine.canonical import REAL, TEXT, WHOLE
 from sinp_hdf_plugin.core.engine.convert import NAMESPACE
-from sinp_hdf_plugin.core.engine.duckdb_session import Unusable, literal
-from sinp_hdf_plugin.core.engine.plan import Plan, Target
+from sinp_hdf_plugin.core.engine.duckdb_session import Unusable
+from sinp_hdf_plugin.core.engine.plan import DEFAULT, Plan, Target
 from sinp_hdf_plugin.core.mapping.readers import LIST_SEPARATOR, SEPARATOR_IN_ITEM
 from sinp_hdf_plugin.core.rules.catalogue import identifiers
+from sinp_hdf_plugin.core.sql_text import literal
 
 KEYS = ("idSINPOccTax", "idOrigine", "idSINPJdd", "dateDebut")
 ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
@@ -80,10 +81,16 @@ class Steps:
         return [*self.constants, *self.fills]
 
     def _build(self) -> None:
-        for target in self._plan.targets:
-            self._only_with_and_default(target)
-        for name, (value, origin) in self._plan.constants.items():
+        plan = self._plan
+        for target in plan.targets:
+            self._only_with(target)
+        for name, (value, origin) in plan.parameters.items():
             self._put_if_empty(name, value, (name, str(value), origin), "true")
+        for target in plan.targets:
+            self._default(target)
+        for name, (value, origin) in plan.constants.items():
+            if name not in plan.parameters:
+                self._put_if_empty(name, value, (name, str(value), origin), "true")
         for rule in self._fills:
             for fill in rule.fill:
                 if fill.expression is not None:
@@ -103,12 +110,15 @@ class Steps:
         self.fills[name] = (rule_id, column)
         return {name: condition}
 
-    def _only_with_and_default(self, target: Target) -> None:
+    def _only_with(self, target: Target) -> None:
         mapping, name = target.mapping, target.name
         if mapping.only_with:
             self._add({name: f'CASE WHEN "{mapping.only_with}" IS NOT NULL THEN "{name}" END'}, {})
+
+    def _default(self, target: Target) -> None:
+        mapping, name = target.mapping, target.name
         if mapping.default is not None:
-            key = (name, str(mapping.default), "valeur par défaut du profil")
+            key = (name, str(mapping.default), DEFAULT)
             self._put_if_empty(name, mapping.default, key, f'"{mapping.when}" IS NOT NULL' if mapping.when else "true")
 
     def _put_if_empty(self, name: str, value: Any, key: tuple[str, str, str], condition: str) -> None:

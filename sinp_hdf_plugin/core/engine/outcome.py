@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from sinp_hdf_plugin.core.engine.draft import Draft
+from sinp_hdf_plugin.core.engine.encoding import EncodedBatch
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.engine.tally import Tally
 from sinp_hdf_plugin.core.formats import wkb
 from sinp_hdf_plugin.core.formats.held_cells import as_read
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
-from sinp_hdf_plugin.core.formats.source import Batch, MalformedRow, Source
+from sinp_hdf_plugin.core.formats.source import MalformedRow, Source
 from sinp_hdf_plugin.core.mapping.values import number_text
 
 
@@ -25,7 +26,7 @@ class Outcome:
     def __init__(self, plan: Plan, tally: Tally, writer: ResultWriter) -> None:
         self._plan, self._tally, self._writer = plan, tally, writer
 
-    def write(self, draft: Draft, batch: Batch) -> None:
+    def write(self, draft: Draft, batch: EncodedBatch) -> None:
         """Every row of a draft, each in its one place."""
         self._write_findings(draft)
         self._write_quarantine(draft, batch)
@@ -67,7 +68,7 @@ class Outcome:
             )
         self._writer.add_findings(rows, draft.places.x[order], draft.places.y[order])
 
-    def _write_quarantine(self, draft: Draft, batch: Batch) -> None:
+    def _write_quarantine(self, draft: Draft, batch: EncodedBatch) -> None:
         held = np.flatnonzero(draft.quarantined).tolist()
         if not held:
             return
@@ -92,9 +93,9 @@ class Outcome:
         geometry = None if batch.geometry is None else [batch.geometry[row] for row in held]
         self._writer.add_quarantine(rows, geometry)
 
-    def _held_cells(self, batch: Batch, row: int) -> list[str | None]:
+    def _held_cells(self, batch: EncodedBatch, row: int) -> list[str | None]:
         """The cells of a row, and before them the same once more, which no correction touches."""
-        cells = [_cell(column[row]) for column in batch.columns]
+        cells = [_cell(column.at(row)) for column in batch.columns]
         shape = None if batch.geometry is None else batch.geometry[row]
         return [as_read(self._plan.source_columns, cells, shape), *cells]
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,11 +15,11 @@ from sinp_hdf_plugin.core.engine.columns import Column
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.formats import geometry_text, wkb
 from sinp_hdf_plugin.core.mapping.values import clean_text
+from sinp_hdf_plugin.core.places.limits import place_limits
 from sinp_hdf_plugin.core.places.projection import REGION_CRS, area_of_use, transformer
 from sinp_hdf_plugin.core.places.region import Region
 from sinp_hdf_plugin.core.places.variants import variants
 
-_FAR_PARTS_M, _LARGE_M2, _LONG_M, _LOCATIONS_AGREE_M = 2000.0, 1e8, 1e5, 100.0
 _KINDS = {None: 0, "P": 1, "L": 2, "A": 3}
 
 
@@ -76,17 +76,47 @@ class Places:
 class PlaceReader:
     """Reads the places of batches of one source, in one source CRS. `region` may be None: then LOC-011 is not run.
 
-    `nulls` and `decimal` are those of the profile: its words for nothing, its decimal sign.
+    `nulls` and `decimal` are those of the profile: its words for nothing, its decimal sign. `columns` reads the
+    columns of a layer that are in another CRS than its shapes.
     """
 
     def __init__(
-        self, crs: str, region: Region | None, nulls: frozenset[str] = frozenset(), decimal: str = "."
+        self,
+        crs: str,
+        region: Region | None,
+        nulls: frozenset[str] = frozenset(),
+        decimal: str = ".",
+        columns: PlaceReader | None = None,
     ) -> None:
+        self.columns = columns or self
         self._crs = crs
         self._nulls, self._decimal = nulls, decimal
         self._region = region
         self._to_region = transformer(crs)
         self._bounds = area_of_use(crs)
+
+    def read(self, rows: int, shapes: Sequence[bytes | None] | None, cells: Mapping[str, Sequence[Any]]) -> Places:
+        """The places of a batch: the shapes of a layer, or the columns `wkt`, `x` and `y` for rows that have none.
+
+        A shape that is refused is not replaced by what the columns say: a person decides.
+        """
+        told = self.columns.from_columns(cells)
+        if shapes is None:
+            return Places.nowhere(rows) if told is None else told
+        read = self.from_wkb(shapes)
+        if told is not None:
+            absent = read.kind == None  # noqa: E711
+            absent[[fault.row for fault in read.faults]] = False
+            self._complete(read, told, absent)
+        return read
+
+    def from_columns(self, cells: Mapping[str, Sequence[Any]]) -> Places | None:
+        """Places from the columns `wkt`, `x` and `y` that there are; None when they cannot hold a place."""
+        if "wkt" in cells:
+            return self.from_text(cells["wkt"], cells.get("x"), cells.get("y"))
+        if "x" in cells and "y" in cells:
+            return self.from_coordinates(cells["x"], cells["y"])
+        return None
 
     def from_wkb(self, blobs: Sequence[bytes | None]) -> Places:
         """Places from 2D WKB in the source CRS."""
@@ -133,6 +163,13 @@ class PlaceReader:
             places.texts[int(row)] = shown
         alone = np.isnan(x) | np.isnan(y)
         x[alone] = y[alone] = np.nan
+        return self._add_points(places, x, y)
+
+    def from_points(self, x: np.ndarray, y: np.ndarray) -> Places:
+        """Places from numbers in the source CRS, NaN where there is none."""
+        return self._add_points(Places.nowhere(len(x)), x, y)
+
+    def _add_points(self, places: Places, x: np.ndarray, y: np.ndarray) -> Places:
         self._put_points(places, x, y)
         self._check_region(places)
         return places
@@ -218,11 +255,12 @@ class PlaceReader:
         if centre:
             places.x[row], places.y[row] = centre
         minx, miny, maxx, maxy = wkb.bounds_of(wkb.parse(projected))
-        if parts > 1 and max(maxx - minx, maxy - miny) > _FAR_PARTS_M:
+        limits = place_limits()
+        if parts > 1 and max(maxx - minx, maxy - miny) > limits.parts_apart_m:
             places.faults.append(PlaceFault("LOC-004", row, f"{parts} parties"))
-        if area > _LARGE_M2:
+        if area > limits.largest_m2:
             places.faults.append(PlaceFault("LOC-039", row, f"{area / 1e6:.0f} km²"))
-        elif kind == "L" and length > _LONG_M:
+        elif kind == "L" and length > limits.longest_m:
             places.faults.append(PlaceFault("LOC-039", row, f"{length / 1e3:.0f} km"))
 
     def _refuse_shape(
@@ -256,7 +294,7 @@ class PlaceReader:
 
     @staticmethod
     def _complete(places: Places, others: Places, absent: np.ndarray) -> None:
-        """Rows without a text (`absent`) take their coordinates; rows with both are compared (LOC-040)."""
+        """Rows `absent` here take the other place; rows with both are compared (LOC-040)."""
         for fault in others.faults:
             if absent[fault.row]:
                 places.faults.append(fault)
@@ -265,9 +303,10 @@ class PlaceReader:
         missing = absent & (others.kind != None)  # noqa: E711
         places.kind[missing] = others.kind[missing]
         places.x[missing], places.y[missing] = others.x[missing], others.y[missing]
+        places.shapes.update({row: shape for row, shape in others.shapes.items() if missing[row]})
         both = (places.kind == "P") & (others.kind == "P") & ~missing
         apart = np.hypot(places.x - others.x, places.y - others.y)
-        for row in np.flatnonzero(both & (apart > _LOCATIONS_AGREE_M)):
+        for row in np.flatnonzero(both & (apart > place_limits().agreement_m)):
             places.faults.append(PlaceFault("LOC-040", int(row), f"{apart[row]:.0f} m d’écart"))
 
 

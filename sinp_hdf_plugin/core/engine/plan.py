@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Callable
 
-from sinp_hdf_plugin.core.engine.given import given_value
+from sinp_hdf_plugin.core.engine.given import given_value, refusals
 from sinp_hdf_plugin.core.engine.sqlite_rules import Check
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.codes import CodeReader, fold
@@ -19,19 +19,7 @@ from sinp_hdf_plugin.core.rules.predicates import conjuncts, predicate
 from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
 from sinp_hdf_plugin.core.standard.model import Version
 
-# The run parameters that stand for a mandatory column which a source does not have.
-PARAMETERS = {
-    "idSINPJdd": "JDD",
-    "dSPublique": "DS_PUBLIQUE",
-    "statutSource": "STATUT_SOURCE",
-    "organismeGestionnaireDonnee": "GESTIONNAIRE",
-    "observateurIdentite": "OBSERVATEUR",
-    "orgTransformation": "ORG_TRANSFORMATION",
-}
-# Rules about what a conversion of one table has not: they are said to be not evaluated, and why.
-WITHOUT_OBJECT = {
-    "TYP-005": "Le format n’a pas de colonne oui ou non.",
-}
+DEFAULT = "valeur par défaut du profil"
 _ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
 
 
@@ -69,6 +57,7 @@ class Plan:
         self.source_columns = tuple(source_columns)
         self._positions = _positions(source_columns)
         self.targets, self.fates = self._bind()
+        self.parameters = self._parameters()
         self.constants = self._constants()
         place = settings.profile.geometry
         self.geometry = {axis: self._first(place.names(axis)) for axis in ("wkt", "x", "y") if place.names(axis)}
@@ -79,6 +68,7 @@ class Plan:
         self.rules = tuple(r for r in self.catalogue.rules if r.severity_at(settings.level) != OFF)
         self.fed = self._fed()
         self._require_mandatory()
+        self._require_fit()
 
     def _find(self, name: str) -> int | None:
         position = self._positions.get(name)
@@ -87,22 +77,22 @@ class Plan:
     def _first(self, names: Iterable[str]) -> int | None:
         return next((position for position in map(self._find, names) if position is not None), None)
 
-    def _bind(self) -> tuple[tuple[Target, ...], dict[int, str]]:
+    def _bind(self) -> tuple[tuple[Target, ...], dict[int, tuple[str, ...]]]:
+        """The targets, and for each source column all those that it feeds."""
         targets: list[Target] = []
-        fates: dict[int, str] = {}
+        fates: dict[int, tuple[str, ...]] = {}
         profile = self.settings.profile
         for mapping in profile.columns:
             inputs = self._inputs(mapping)
             if not inputs and mapping.default is None:
                 continue
             if mapping.default is not None:
-                given = self._given(mapping.to, str(mapping.default), "valeur par défaut du profil")
+                given = self._given(mapping.to, str(mapping.default), DEFAULT)
                 mapping = replace(mapping, default=given)
             column = self.version.column(mapping.to)
             reader = reader_for(column, mapping, profile, self.codelists, self.version.codes_version)
             targets.append(Target(mapping.to, inputs, reader, mapping))
-            for position in inputs:
-                fates[position] = f"{fates[position]}, {mapping.to}" if position in fates else mapping.to
+            fates.update({position: (*fates.get(position, ()), mapping.to) for position in inputs})
         return tuple(targets), fates
 
     def _inputs(self, mapping: ColumnMapping) -> tuple[int, ...]:
@@ -115,20 +105,28 @@ class Plan:
     def _given(self, name: str, text: str, origin: str) -> Value:
         return given_value(name, text, origin, self.version, self.codelists, self.settings.profile)
 
+    def _parameters(self) -> dict[str, tuple[Value, str]]:
+        """Column -> (value, origin) of what the user gave for this run: the first that empty cells take."""
+        given = {}
+        for column, parameter in self.version.parameters:
+            value = self.settings.parameters.get(parameter)
+            if value:
+                origin = f"paramètre {parameter}"
+                given[column] = (self._given(column, value, origin), origin)
+        return given
+
     def _constants(self) -> dict[str, tuple[Value, str]]:
-        """Column -> (value, origin). A run parameter wins over the profile, a source column over both."""
+        """Column -> (value, origin). A run parameter wins over the profile, a source column over both.
+
+        Empty cells take the parameter of the run, else the default of their column, else the constant of the profile.
+        """
         fed = {target.name for target in self.targets if target.inputs}
         constants = {
             name: (self._given(name, value, "constante du profil"), "profil")
             for name, value in self.settings.profile.constants.items()
             if name not in fed
         }
-        for column, parameter in PARAMETERS.items():
-            value = self.settings.parameters.get(parameter)
-            if value:
-                origin = f"paramètre {parameter}"
-                constants[column] = (self._given(column, value, origin), origin)
-        return constants
+        return {**constants, **self.parameters}
 
     def _unknown(self, declared: set[int | None]) -> tuple[int, ...]:
         """Columns that the profile does not name at all."""
@@ -146,15 +144,21 @@ class Plan:
         """Some columns are kept as additional attributes of the standard, which the source does not fill itself."""
         return bool(self.additional) and not {target.name for target in self.targets}.intersection(_ADDITIONAL)
 
+    @property
+    def reads_places(self) -> bool:
+        """The source has the columns where the profile looks for the place."""
+        found = {axis for axis, position in self.geometry.items() if position is not None}
+        return "wkt" in found or found >= {"x", "y"}
+
     def column_fates(self) -> list[tuple[str, str, str]]:
-        """(source column, what became of it, target) for the report."""
+        """(source column, what became of it, targets) for the report."""
         places = {position for position in self.geometry.values() if position is not None}
         kept = self.additional if self.keeps_additional else ()
         result = []
         for position, name in enumerate(self.source_columns):
             if position in self.fates:
-                target = self.fates[position] + (", nomAttribut" if position in kept else "")
-                result.append((name, "repris", target))
+                also = [also for also, of in (("geometrie", places), ("nomAttribut", kept)) if position in of]
+                result.append((name, "repris", ", ".join((*self.fates[position], *also))))
             elif position in places:
                 result.append((name, "géométrie", "geometrie"))
             elif position in kept:
@@ -174,6 +178,15 @@ class Plan:
         if missing:
             raise ConfigError(self._missing_sentence([column.name for column in missing]))
 
+    def _require_fit(self) -> None:
+        """No value given for whole columns breaks a rule by itself: every row that takes it would be held or spoilt."""
+        given = [(name, value, origin) for name, (value, origin) in self.constants.items()]
+        given += [(t.name, t.mapping.default, DEFAULT) for t in self.targets if t.mapping.default is not None]
+        errors = [check for check in self.checks() if check[0].severity_at(self.settings.level) in ERRORS]
+        refused = refusals(given, errors, self.settings.reference_date)
+        if refused:
+            raise ConfigError("\n".join(refused))
+
     def _held_without(self) -> frozenset[str]:
         """Columns without which every row would be held: a rule of presence refuses the row."""
         level = self.settings.level
@@ -186,12 +199,13 @@ class Plan:
 
     def _missing_sentence(self, names: Sequence[str]) -> str:
         lines = []
+        parameters = dict(self.version.parameters)
         for name in names:
             sources = next((m.sources for m in self.settings.profile.columns if m.to == name), ())
             expected = f" (colonne attendue : {', '.join(sources)})" if sources else ""
             remedy = (
-                f" — donnez le paramètre {PARAMETERS[name]}"
-                if name in PARAMETERS
+                f" — donnez le paramètre {parameters[name]}"
+                if name in parameters
                 else " — ajoutez une constante au profil"
             )
             lines.append(f"- {name}{expected}{remedy}")
@@ -260,7 +274,7 @@ class Plan:
 
     def can_evaluate(self, rule: Rule) -> bool:
         """The rule has all it needs, and something to look at."""
-        return not (self.missing_reference(rule) or self.missing_columns(rule) or rule.id in WITHOUT_OBJECT)
+        return not (self.missing_reference(rule) or self.missing_columns(rule) or rule.without_object)
 
 
 def _positions(names: Sequence[str]) -> dict[str, int]:

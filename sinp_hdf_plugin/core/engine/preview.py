@@ -9,8 +9,9 @@ from typing import Any
 
 from sinp_hdf_plugin.core.engine.convert import Converter
 from sinp_hdf_plugin.core.engine.draft import Draft
+from sinp_hdf_plugin.core.engine.encoding import encoded
 from sinp_hdf_plugin.core.engine.file_rules import FileRules
-from sinp_hdf_plugin.core.engine.plan import PARAMETERS, Plan, Settings
+from sinp_hdf_plugin.core.engine.plan import Plan, Settings
 from sinp_hdf_plugin.core.engine.runner import Runner
 from sinp_hdf_plugin.core.engine.tally import Tally
 from sinp_hdf_plugin.core.engine.watch import Cancelled, Silent, Watch
@@ -89,13 +90,14 @@ def preview(source: Source, settings: Settings, rows: int = ROWS, watch: Watch |
     watch = watch or Silent()
     held = source if isinstance(source, FirstRows) else FirstRows(source, rows)
     stand_ins = _stand_ins(settings, held.columns)
-    given = {**{PARAMETERS[name]: value for name, value in stand_ins.items()}, **_filled(settings.parameters)}
+    named = dict(_Trial(settings, held.columns).version.parameters)
+    given = {**{named[name]: value for name, value in stand_ins.items()}, **_filled(settings.parameters)}
     plan = _Trial(replace(settings, parameters=given), held.columns)
     runner = Runner(plan, Tally(plan), writer=None, watch=watch, total=None)  # type: ignore[arg-type]  # writes nothing
     _go_on(watch)
     converter = Converter(plan, runner.place_reader(held))
     _go_on(watch)
-    draft = converter.convert(next(held.batches(rows)))
+    draft = converter.convert(encoded(next(held.batches(rows))))
     draft.sheets = [held.sheet] * draft.rows
     FileRules(plan).check(draft)
     runner.check_columns()
@@ -108,7 +110,7 @@ def _stand_ins(settings: Settings, columns: Sequence[str]) -> dict[str, str]:
     plan = _Trial(settings, columns)
     present = {target.name for target in plan.targets} | set(plan.constants)
     asked = plan.mandatory - present
-    return {name: STAND_INS[parameter] for name, parameter in PARAMETERS.items() if name in asked}
+    return {name: STAND_INS[parameter] for name, parameter in plan.version.parameters if name in asked}
 
 
 def _filled(parameters: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import gc
+import sqlite3
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +15,12 @@ from sinp_hdf_plugin.core.engine.duckdb_session import Session, Unusable
 from sinp_hdf_plugin.core.engine.fast_lane import open_session
 from sinp_hdf_plugin.core.engine.groupings import settle_groupings
 from sinp_hdf_plugin.core.engine.plan import Plan, Settings
+from sinp_hdf_plugin.core.engine.remarks import remarks
 from sinp_hdf_plugin.core.engine.runner import Runner
 from sinp_hdf_plugin.core.engine.tally import Tally
 from sinp_hdf_plugin.core.engine.watch import Silent, Watch
 from sinp_hdf_plugin.core.errors import FormatError
-from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
+from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter, write_error
 from sinp_hdf_plugin.core.formats.source import Source
 from sinp_hdf_plugin.core.rules.summary import RunSummary
 
@@ -79,20 +82,28 @@ def _run(
         runner.flush_file_findings()
         summary = tally.summary(
             source=sources[0].name, sheet=", ".join(dict.fromkeys(s.sheet for s in sources if s.sheet)), engine=engine,
-            started=started.isoformat(timespec="seconds"), seconds=time.monotonic() - clock, notes=runner.notes,
+            started=started.isoformat(timespec="seconds"), seconds=time.monotonic() - clock,
+            notes=[*remarks(plan, sources), *runner.notes],
         )  # fmt: skip
         wrong = summary.check()
         if wrong:
             raise FormatError(wrong)
         writer.add_report(summary.to_rows())
         writer.finish()
-    except BaseException:
+    except BaseException as error:
         writer.abandon()
+        if _is_of_the_result(error):
+            raise write_error(output, error) from error
         raise
     finally:
         gc.set_threshold(*collector)
     summary.seconds = time.monotonic() - clock
     return summary
+
+
+def _is_of_the_result(error: BaseException) -> bool:
+    """What no writer has put into words yet; a source says what is wrong with it itself."""
+    return isinstance(error, sqlite3.Error) or getattr(error, "errno", None) == errno.ENOSPC
 
 
 def _geometry_crs(source: Source, settings: Settings) -> str | None:

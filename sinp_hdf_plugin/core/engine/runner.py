@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, Optional
 
 import numpy as np
 
 from sinp_hdf_plugin.core.engine import day_order
 from sinp_hdf_plugin.core.engine.convert import Converter
-from sinp_hdf_plugin.core.engine.duckdb_session import Session
-from sinp_hdf_plugin.core.engine.fast_lane import Dirty, FastLane
+from sinp_hdf_plugin.core.engine.duckdb_session import Session, text_hashes
+from sinp_hdf_plugin.core.engine.encoding import EncodedBatch, encoded, encoded_batches
+from sinp_hdf_plugin.core.engine.fast_lane import FastLane
 from sinp_hdf_plugin.core.engine.file_rules import FileRules
 from sinp_hdf_plugin.core.engine.header_rules import header_findings
 from sinp_hdf_plugin.core.engine.outcome import Outcome
@@ -22,9 +24,13 @@ from sinp_hdf_plugin.core.engine.tally import Tally
 from sinp_hdf_plugin.core.engine.watch import Cancelled, Watch
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
-from sinp_hdf_plugin.core.formats.source import Batch, FileNote, Source
-from sinp_hdf_plugin.core.places.projection import ACCEPTED_CRS, named
+from sinp_hdf_plugin.core.formats.source import FileNote, Source
+from sinp_hdf_plugin.core.places.limits import place_limits
+from sinp_hdf_plugin.core.places.projection import named
 from sinp_hdf_plugin.core.places.region import load_region
+
+# Rows to convert, and the digests of their whole raw rows where they are known.
+_Work = tuple[EncodedBatch, Optional[np.ndarray]]
 
 
 class Runner:
@@ -43,7 +49,7 @@ class Runner:
         self._plan, self._tally, self._writer, self._watch, self._total = plan, tally, writer, watch, total
         self._session = session
         self._outcome = Outcome(plan, tally, writer)
-        self._file_rules = file_rules or FileRules(plan)
+        self._file_rules = file_rules or FileRules(plan, None if session is None else text_hashes)
         self._day_order = day_order.DayOrder()
         self._file_findings: list[tuple[Any, ...]] = []
         self.notes: list[str] = []
@@ -61,12 +67,12 @@ class Runner:
         for note in source.notes:
             self._note(note, source)
 
-    def _batches(self, source: Source, places: PlaceReader | None, rows: int) -> Iterator[Dirty]:
+    def _batches(self, source: Source, places: PlaceReader | None, rows: int) -> Iterator[_Work]:
         """What has to be converted here: every row, or those that the fast lane leaves."""
         if self._session is None:
-            return (Dirty(batch, None) for batch in source.batches(rows))
+            return ((batch, None) for batch in encoded_batches(source, rows))
         lane = FastLane(self._plan, source, places, self._session, self._file_rules, self._tally, self._writer)
-        return lane.batches(rows)
+        return ((encoded(batch), digests) for batch, digests in lane.batches(rows))
 
     def place_reader(self, source: Source) -> PlaceReader | None:
         plan = self._plan
@@ -80,18 +86,26 @@ class Runner:
                 "Donnez-le avec le paramètre CRS : EPSG:2154 pour du Lambert-93, EPSG:4326 pour des longitudes et "
                 "latitudes."
             )
+        profile = plan.settings.profile
+        reader = partial(PlaceReader, region=load_region(), nulls=profile.nulls, decimal=profile.decimal)
+        columns = None
+        if source.has_geometry and plan.reads_places and profile.geometry.crs:  # a layer has its own CRS, not they
+            columns = reader(self._projected(profile.geometry.crs, source))
+        return reader(self._projected(crs, source), columns=columns)
+
+    def _projected(self, crs: str, source: Source) -> str:
+        """The CRS by its usual name; one that is unusual is told (LOC-005)."""
         crs = named(crs)
-        if crs not in ACCEPTED_CRS:
+        if crs not in place_limits().accepted_crs:
             message = (
                 f"Les coordonnées sont en {crs[:60]}, qui n’est pas un système attendu : elles sont reprojetées en "
                 "Lambert-93."
             )
-            self.record_finding(
-                plan.catalogue["LOC-005"], "geometrie", crs[:60], message, None, None, source.sheet, severity="info"
-            )
-        return PlaceReader(crs, load_region(), plan.settings.profile.nulls, plan.settings.profile.decimal)
+            rule = self._plan.catalogue["LOC-005"]
+            self.record_finding(rule, "geometrie", crs[:60], message, None, None, source.sheet, severity="info")
+        return crs
 
-    def _one_batch(self, converter: Converter, batch: Batch, source: Source, digests: np.ndarray | None) -> None:
+    def _one_batch(self, converter: Converter, batch: EncodedBatch, source: Source, digests: np.ndarray | None) -> None:
         if batch.malformed:
             self._outcome.write_malformed(batch.malformed, source)
         if not batch.lines:

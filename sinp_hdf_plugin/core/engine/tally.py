@@ -13,7 +13,7 @@ import numpy as np
 from sinp_hdf_plugin.core.engine.columns import Column
 from sinp_hdf_plugin.core.engine.draft import Draft
 from sinp_hdf_plugin.core.engine.duplicates import SeenKeys, digest
-from sinp_hdf_plugin.core.engine.plan import WITHOUT_OBJECT, Plan
+from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.formats.format_words import references
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS, SEVERITIES, Rule, fate_of
 from sinp_hdf_plugin.core.rules.summary import (
@@ -218,7 +218,7 @@ class Tally:
             by_month=dict(self._months),
             by_group=dict(self._groups),
             constants=[
-                Constant(name, value, f"{origin} ({rows} lignes)")
+                Constant(name, value, f"{origin} ({rows} ligne{'s' if rows > 1 else ''})")
                 for (name, value, origin), rows in self._constants.items()
             ],
             fills=[Fill(column, rule, rows) for (rule, column), rows in self._fills.items()],
@@ -255,8 +255,8 @@ class Tally:
         return [NotEvaluated(rule.id, rule.statement["fr"], self._why_not(rule)) for rule in self._plan.not_evaluated()]
 
     def _why_not(self, rule: Rule) -> str:
-        if rule.id in WITHOUT_OBJECT:
-            return WITHOUT_OBJECT[rule.id]
+        if rule.without_object:
+            return rule.without_object["fr"]
         columns = self._plan.missing_columns(rule)
         if columns:
             return f"La source n’a pas les colonnes {', '.join(columns)}."

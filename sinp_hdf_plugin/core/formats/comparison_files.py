@@ -15,7 +15,8 @@ from sinp_hdf_plugin.core.formats import gpkg_functions
 from sinp_hdf_plugin.core.formats import gpkg_tables as gpkg
 from sinp_hdf_plugin.core.formats.csv_writer import write_csv
 from sinp_hdf_plugin.core.formats.gpkg_tables import Table, TableField
-from sinp_hdf_plugin.core.formats.result_tables import FINDING_FIELDS, REGION_CRS
+from sinp_hdf_plugin.core.formats.result_tables import FINDING_FIELDS
+from sinp_hdf_plugin.core.places.projection import REGION_CRS
 
 FINDINGS, RULES = "comparaison", "comparaison_regles"
 _STATE = TableField("etat", "text", "État")

@@ -36,6 +36,17 @@ class _Chunk(NamedTuple):
     malformed: list[MalformedRow]
 
 
+class PlainText(NamedTuple):
+    """How to read a text that anything can read: UTF-8, its header on the first line, rows below; `quote` may be empty.
+
+    `rows` counts the lines below the header: fewer rows than that have cells of several lines.
+    """
+
+    delimiter: str
+    quote: str
+    rows: int
+
+
 class CsvSource(TableSource):
     """A text table. `encoding` None detects it. Raises SourceError when it is none (STR-001 to STR-009)."""
 
@@ -53,6 +64,24 @@ class CsvSource(TableSource):
     def estimated_rows(self) -> int | None:
         """The lines of the text but the header's; line feeds inside cells are counted too."""
         return max(0, self._scan.lines - 1)
+
+    @property
+    def plain(self) -> PlainText | None:
+        """How another program reads the same table, or None where this reader has to cope with something."""
+        scan, preamble = self._scan, self._preamble
+        dialect = preamble.dialect
+        plain = (
+            not scan.nuls
+            and not scan.carriage_returns_only
+            and scan.codec.lower() in ("utf-8", "utf-8-sig")
+            and scan.errors == "strict"
+            and not dialect.spaced
+            and not preamble.declared
+            and not preamble.before
+            and not preamble.comments
+            and len(self.columns) == len(preamble.header) > 1
+        )
+        return PlainText(dialect.delimiter, '"' if dialect.quoting else "", scan.lines - 1) if plain else None
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Every row once; short and long rows come apart, as malformed; empty ones are counted and left."""

@@ -15,10 +15,11 @@ from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats import gpkg_tables as gpkg
 from sinp_hdf_plugin.core.formats.gpkg_connection import failed, open_read_only
 from sinp_hdf_plugin.core.formats.gpkg_tables import Table, TableField
-from sinp_hdf_plugin.core.formats.result_tables import REGION_CRS, REPORT_FIELDS
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.formats.result_tables import REPORT_FIELDS
 from sinp_hdf_plugin.core.formats.styles import write_tables_styles
 from sinp_hdf_plugin.core.formats.wkb import LINE, MULTILINE, gpkg_blob
+from sinp_hdf_plugin.core.places.projection import REGION_CRS
+from sinp_hdf_plugin.core.sql_text import quoted
 
 PAIRS = "doublons"
 KEEP, LINK, MERGE = "garder", "lier", "fusionner"  # what a person decides, in the column `decision`
@@ -187,5 +188,5 @@ def read_pairs(path: Path) -> PairsFile:
     finally:
         opened.connection.close()
         if opened.copy:
-            opened.copy.cleanup()
+            opened.copy.close()
     return PairsFile(int(total), across, [dict(zip(names, row)) for row in found])

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 from sinp_hdf_plugin.core.formats.source import INFO, WARNING, FileNote, SourceError, unreadable
+from sinp_hdf_plugin.core.working_folder import WorkingFolder
 
 PATIENCE = 10.0  # seconds to wait for another program to finish writing
 _WAL = 2  # "read version" in the header of an SQLite file in WAL mode
@@ -24,7 +24,7 @@ class Opened(NamedTuple):
     frozen: bool
     wal: bool
     note: FileNote | None = None
-    copy: tempfile.TemporaryDirectory | None = None
+    copy: WorkingFolder | None = None
 
 
 def open_read_only(path: Path) -> Opened:
@@ -78,8 +78,8 @@ def failed(path: Path, error: sqlite3.Error) -> SourceError:
 
 
 def _open_copy(path: Path, journal: Path) -> Opened:
-    copy = tempfile.TemporaryDirectory(prefix="sinp_gpkg_")
-    there = Path(copy.name) / path.name
+    copy = WorkingFolder()
+    there = copy.path / path.name
     shutil.copyfile(path, there)
     shutil.copyfile(journal, there.with_name(there.name + "-wal"))
     uri = _uri(there, "mode=rw")

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 
 QUARANTINE = "quarantaine"
 # Columns of our quarantine table: the first two say where a row came from, the others why it was held.

@@ -11,13 +11,12 @@ from typing import Any
 
 from sinp_hdf_plugin.core.formats import gpkg_connection as connections
 from sinp_hdf_plugin.core.formats import gpkg_layers as layers_of
-from sinp_hdf_plugin.core.formats import header
+from sinp_hdf_plugin.core.formats import header, layer_notes
 from sinp_hdf_plugin.core.formats.batching import BatchPile
 from sinp_hdf_plugin.core.formats.byte_tally import RESCUE
 from sinp_hdf_plugin.core.formats.gpkg_layers import Layer
 from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blob, wkb_of_blobs
 from sinp_hdf_plugin.core.formats.source import (
-    INFO,
     WARNING,
     Batch,
     FileNote,
@@ -26,7 +25,7 @@ from sinp_hdf_plugin.core.formats.source import (
     TableSource,
     changed,
 )
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 
 _ROWS = 1000  # rows fetched at once: few enough to stay in the processor's cache
 _NUMBERS = re.compile(r"(?:TINY|SMALL|MEDIUM|BIG)?INT|INTEGER|REAL|DOUBLE|FLOAT|BOOLEAN")
@@ -95,7 +94,7 @@ class GpkgSource(TableSource):
         """Close the file, and remove the temporary copy if one was needed."""
         self._connection.close()
         if self._opened.copy:
-            self._opened.copy.cleanup()
+            self._opened.copy.close()
 
     def _open_layer(self, name: str | None) -> None:
         if self._opened.note:
@@ -106,8 +105,7 @@ class GpkgSource(TableSource):
         else:
             layer = layers_of.default_layer(self._connection, layers)
         if layer is None:
-            listed = ", ".join(f"« {found.name} »" for found in layers)
-            raise SourceError("STR-004", f"« {self.name} » n’a pas de couche « {name} ». Choisissez parmi : {listed}.")
+            raise layer_notes.no_such_layer(self.name, name or "", (found.name for found in layers))
         self.table = self.sheet = layer.name
         self.uri = self._opened.uri
         self.geometry_column = layer.geometry
@@ -140,23 +138,11 @@ class GpkgSource(TableSource):
 
     def _note_what_is_left(self, layer: Layer, layers: Sequence[Layer], asked: str | None) -> None:
         if not layers_of.has_rows(self._connection, layer.name):
-            message = (
-                f"« {self.name} », couche « {layer.name} », ne contient aucune donnée. Vérifiez l’export "
-                "dont elle vient."
-            )
-            if not asked:
-                raise SourceError("STR-002", message)
-            self.notes.append(FileNote("STR-002", message))
+            self.notes.append(layer_notes.empty_layer(self.name, layer.name, asked))
         others = [found.name for found in layers if found.name != layer.name]
-        if others and not asked:
-            listed = ", ".join(f"« {name} »" for name in others)
-            message = f"La couche « {layer.name} » est lue ; le fichier contient aussi {listed}, qui ne sont pas lues."
-            self.notes.append(FileNote("STR-026", message, severity=INFO))
-        for column in self._shape.left:
-            message = (
-                f"La colonne « {column.name} » contient des données binaires (image, document) : elle n’est pas lue."
-            )
-            self.notes.append(FileNote("STR-026", message, column=column.name, severity=WARNING))
+        read = f"La couche « {layer.name} » est lue ; le fichier contient aussi"
+        self.notes += layer_notes.unread_layers(read, others, asked)
+        self.notes += [layer_notes.binary_column(column.name) for column in self._shape.left]
 
     def _sql(self) -> str:
         key = "NULL" if self.key is None else self.key if self.key == "rowid" else quoted(self.key)

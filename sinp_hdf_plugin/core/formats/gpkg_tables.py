@@ -13,6 +13,7 @@ from osgeo import gdal, ogr, osr
 
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats.rtree import write_rtree
+from sinp_hdf_plugin.core.sql_text import quoted
 
 _OGR_TYPES = {"integer": ogr.OFTInteger64, "decimal": ogr.OFTReal, "date": ogr.OFTDate}
 # Lines and polygons may be multi-part: their layers are, and single ones are promoted.
@@ -103,7 +104,7 @@ def suspend_triggers(connection: sqlite3.Connection) -> list[str]:
     """Drop every trigger (they follow single edits, not bulk writing) and answer the SQL that makes them again."""
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
-        connection.execute('DROP TRIGGER "{}"'.format(name.replace('"', '""')))
+        connection.execute(f"DROP TRIGGER {quoted(name)}")
     return [sql for _, sql in triggers]
 
 
@@ -123,11 +124,6 @@ def fill_index(connection: sqlite3.Connection, table: str, column: str, ids: np.
 def set_feature_count(connection: sqlite3.Connection, table: str, count: int) -> None:
     """GDAL keeps the number of features aside; without it every count reads the whole table."""
     connection.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def insert_statement(table: str, columns: Sequence[str]) -> str:

@@ -10,21 +10,13 @@ from typing import Any
 
 from osgeo import gdal, ogr
 
-from sinp_hdf_plugin.core.formats import header
+from sinp_hdf_plugin.core.formats import header, layer_notes
 from sinp_hdf_plugin.core.formats.batching import BatchPile
 from sinp_hdf_plugin.core.formats.ogr_crs import crs_of
 from sinp_hdf_plugin.core.formats.ogr_errors import quiet_gdal, translated
 from sinp_hdf_plugin.core.formats.ogr_fields import Field, fields_of
 from sinp_hdf_plugin.core.formats.ogr_rows import read_chunks
-from sinp_hdf_plugin.core.formats.source import (
-    INFO,
-    WARNING,
-    Batch,
-    FileNote,
-    SourceError,
-    Stamp,
-    TableSource,
-)
+from sinp_hdf_plugin.core.formats.source import Batch, FileNote, SourceError, Stamp, TableSource
 
 # Keys that software makes up to number features; any other key is data, and offered as a column.
 _TECHNICAL_KEYS = frozenset(("", "fid", "ogc_fid", "gid", "objectid"))
@@ -98,13 +90,7 @@ class OgrSource(TableSource):
         self.has_geometry = self._layer.GetGeomType() != ogr.wkbNone
         self.crs = crs_of(self._layer.GetSpatialRef()) if self.has_geometry else None
         if self._layer.GetFeatureCount() == 0:
-            message = (
-                f"« {self.name} », couche « {self.sheet} », ne contient aucune donnée. Vérifiez l’export "
-                "dont elle vient."
-            )
-            if not asked:
-                raise SourceError("STR-002", message)
-            self.notes.append(FileNote("STR-002", message))
+            self.notes.append(layer_notes.empty_layer(self.name, self.sheet, asked))
         self._note_what_is_left(left, asked)
 
     def _note_what_is_left(self, left: Sequence[Field], asked: str | None) -> None:
@@ -112,15 +98,9 @@ class OgrSource(TableSource):
             message = "Cette couche n’a aucune colonne : il manque sans doute un fichier (le .dbf d’un shapefile)."
             self.notes.append(FileNote("STR-010", message))
         others = [name for name in layer_names(self._dataset) if name != self.sheet]
-        if others and not asked:
-            listed = ", ".join(f"« {name} »" for name in others)
-            message = f"La couche « {self.sheet} » est lue ; la source contient aussi {listed}, qui ne sont pas lues."
-            self.notes.append(FileNote("STR-026", message, severity=INFO))
-        for field in left:
-            message = (
-                f"La colonne « {field.name} » contient des données binaires (image, document) : elle n’est pas lue."
-            )
-            self.notes.append(FileNote("STR-026", message, column=field.name, severity=WARNING))
+        read = f"La couche « {self.sheet} » est lue ; la source contient aussi"
+        self.notes += layer_notes.unread_layers(read, others, asked)
+        self.notes += [layer_notes.binary_column(field.name) for field in left]
 
 
 def open_dataset(target: str, name: str, drivers: Sequence[str] | None, options: Sequence[str] = ()) -> Any:
@@ -150,13 +130,13 @@ def layer_names(dataset: Any) -> list[str]:
 
 def choose_layer(dataset: Any, name: str | None, source: str, *, ask: bool = False) -> Any:
     """The layer of this name, or the first one with features; `ask` refuses to choose between several."""
-    listed = ", ".join(f"« {found} »" for found in layer_names(dataset))
     if name:
         layer = dataset.GetLayerByName(name)
         if layer is None:
-            raise SourceError("STR-004", f"« {source} » n’a pas de couche « {name} ». Choisissez parmi : {listed}.")
+            raise layer_notes.no_such_layer(source, name, layer_names(dataset))
         return layer
     layers = [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
     if ask and len(layers) > 1:
+        listed = ", ".join(f"« {found} »" for found in layer_names(dataset))
         raise SourceError("STR-004", f"« {source} » a plusieurs tables : indiquez laquelle lire, parmi : {listed}.")
     return next((layer for layer in layers if layer.GetFeatureCount()), layers[0])

@@ -44,7 +44,7 @@ def columns_chart(title: str, bars: list[Bar], table: list[Bar] | None = None, u
     """
     if not bars:
         return _nothing(title)
-    top, step = _scale(max(bar.value for bar in bars))
+    top, step = scale(max(bar.value for bar in bars))
     slot = (WIDTH - _LEFT - _RIGHT) / len(bars)
     middles = [_LEFT + slot * (index + 0.5) for index in range(len(bars))]
     parts = [_grid_line(tick, top) for tick in range(0, top + 1, step)]
@@ -178,7 +178,7 @@ def stacked_bar(bars: list[Bar], description: str, unit: Unit = ROWS) -> str:
     )
 
 
-def _scale(highest: int) -> tuple[int, int]:
+def scale(highest: int) -> tuple[int, int]:
     """(top, step) of an axis with round ticks, two to six of them, top at or above the highest value."""
     power = 1
     while power * 50 < highest:

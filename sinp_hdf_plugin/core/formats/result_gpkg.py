@@ -29,6 +29,7 @@ from sinp_hdf_plugin.core.formats.result_tables import (
 )
 from sinp_hdf_plugin.core.formats.styles import write_styles
 from sinp_hdf_plugin.core.formats.wkb import gpkg_blob, gpkg_points, to_multi
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.standard.model import Version
 
 _LITTLE_PLACE = 64 * 1024  # bytes: with less, whatever went wrong is for want of them
@@ -74,7 +75,7 @@ class ResultWriter:
             self._srs = {table: gpkg.srs_id(connection, table) for table in placed}
             connection.execute("BEGIN")
         except (sqlite3.Error, OSError, FormatError) as error:
-            said = _write_error(self.path, error)
+            said = write_error(self.path, error)
             if connection is not None:
                 connection.close()
             self._sweep()
@@ -145,21 +146,21 @@ class ResultWriter:
         """
         table = OCCURRENCES[kind]
         self._filled.setdefault(table, set()).update(columns)
-        names = ", ".join(map(gpkg.quoted, ["fid", *(["geom"] if kind else []), *columns]))
+        names = ", ".join(map(quoted, ["fid", *(["geom"] if kind else []), *columns]))
         if kind is not None:
             self._boxes.setdefault(table, []).append((fids, boxes))
         try:
             self._connection.execute("COMMIT")
             self._connection.execute("ATTACH ? AS propre", [str(staged)])
             self._connection.execute(
-                f"INSERT INTO {gpkg.quoted(table)} ({names}, ligne_source, feuille, echangeable) "  # nosec B608
+                f"INSERT INTO {quoted(table)} ({names}, ligne_source, feuille, echangeable) "  # nosec B608
                 f"SELECT {names}, ligne, ?, 1 FROM propre.{'points' if kind else 'sans'}",
                 [sheet],
             )
             self._connection.execute("DETACH propre")
             self._connection.execute("BEGIN")
         except sqlite3.Error as error:
-            raise _write_error(self.path, error) from error
+            raise write_error(self.path, error) from error
 
     def add_quarantine(self, rows: Iterable[Sequence[Any]], geometry: Sequence[bytes | None] | None = None) -> None:
         """Original rows: ligne_source, feuille, motifs, regles, cellules, then the source's own cells."""
@@ -220,7 +221,7 @@ class ResultWriter:
             self._connection.close()
             self._part.replace(self.path)
         except (sqlite3.Error, OSError) as error:
-            said = _write_error(self.path, error)
+            said = write_error(self.path, error)
             self.abandon()
             raise said from error
 
@@ -242,7 +243,7 @@ class ResultWriter:
         try:
             self._connection.executemany(gpkg.insert_statement(table, columns), rows)
         except sqlite3.OperationalError as error:
-            raise _write_error(self.path, error) from error
+            raise write_error(self.path, error) from error
 
 
 def tables_with_rows(path: Path) -> list[str]:
@@ -250,13 +251,14 @@ def tables_with_rows(path: Path) -> list[str]:
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         names = ("constats", *OCCURRENCES.values(), "quarantaine")
-        return [name for name in names if connection.execute(f"SELECT 1 FROM {gpkg.quoted(name)} LIMIT 1").fetchone()]  # nosec B608  # our own names
+        return [name for name in names if connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchone()]  # nosec B608  # our own names
     finally:
         connection.close()
 
 
-def _write_error(path: Path, error: Exception) -> FormatError:
-    if "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC or _is_full(path.parent):
+def write_error(path: Path, error: BaseException) -> FormatError:
+    """What a person is told of an error of SQLite or of the system while the result `path` was written."""
+    if "is full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC or _is_full(path.parent):
         return FormatError(
             f"Plus de place sur le disque pour écrire « {path} ». Libérez de la place ou choisissez un autre "
             "disque ; rien n’a été laissé à moitié écrit."

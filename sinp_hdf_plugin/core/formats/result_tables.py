@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from sinp_hdf_plugin.core.formats.gpkg_layers import held_name
 from sinp_hdf_plugin.core.formats.gpkg_tables import Table, TableField
+from sinp_hdf_plugin.core.places.projection import REGION_CRS
 from sinp_hdf_plugin.core.standard.model import Version
 
-REGION_CRS = "EPSG:2154"
 # Kind of geometry (point, line, polygon, none) -> table.
 OCCURRENCES: Mapping[str | None, str] = {
     "P": "occurrences_point",

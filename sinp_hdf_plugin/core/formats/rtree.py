@@ -14,6 +14,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sinp_hdf_plugin.core.sql_text import quoted
+
 _CELL = np.dtype([("id", ">i8"), ("minx", ">f4"), ("maxx", ">f4"), ("miny", ">f4"), ("maxy", ">f4")])
 _ROOT = 1
 
@@ -22,15 +24,15 @@ def write_rtree(connection: sqlite3.Connection, table: str, ids: np.ndarray, box
     """Fill the empty R-tree virtual table `table` with boxes (n, 4: minx, maxx, miny, maxy) of features `ids`."""
     if not len(ids):
         return
-    quoted = table.replace('"', '""')
-    size = connection.execute(f'SELECT length(data) FROM "{quoted}_node" WHERE nodeno = 1').fetchone()[0]  # nosec B608
+    node, parent, rowid = (quoted(f"{table}_{part}") for part in ("node", "parent", "rowid"))
+    size = connection.execute(f"SELECT length(data) FROM {node} WHERE nodeno = 1").fetchone()[0]  # nosec B608
     capacity = (size - 4) // _CELL.itemsize
     levels = _pack(_cells(ids, boxes), capacity)
-    connection.execute(f'DELETE FROM "{quoted}_node"')  # nosec B608  # a table name we made, quoted
+    connection.execute(f"DELETE FROM {node}")  # nosec B608  # a table name we made, quoted
     nodes, parents, rowids = _tables(levels, capacity, size)
-    connection.executemany(f'INSERT INTO "{quoted}_node" VALUES (?, ?)', nodes)  # nosec B608
-    connection.executemany(f'INSERT INTO "{quoted}_parent" VALUES (?, ?)', parents)  # nosec B608
-    connection.executemany(f'INSERT INTO "{quoted}_rowid" VALUES (?, ?)', rowids)  # nosec B608
+    connection.executemany(f"INSERT INTO {node} VALUES (?, ?)", nodes)  # nosec B608
+    connection.executemany(f"INSERT INTO {parent} VALUES (?, ?)", parents)  # nosec B608
+    connection.executemany(f"INSERT INTO {rowid} VALUES (?, ?)", rowids)  # nosec B608
 
 
 def _cells(ids: np.ndarray, boxes: np.ndarray) -> np.ndarray:
@@ -115,7 +117,8 @@ def _tables(levels: list[np.ndarray], capacity: int, size: int) -> tuple[Iterato
                 yield child, first[depth] + rank // capacity
 
     def rowids() -> Pairs:
-        for rank, feature in enumerate(levels[0]["id"].tolist()):
-            yield feature, first[0] + rank // capacity
+        features = levels[0]["id"]  # in their order: an index grows fastest at its end
+        order = np.argsort(features, kind="stable")
+        yield from zip(features[order].tolist(), (first[0] + order // capacity).tolist())
 
     return nodes(), parents(), rowids()

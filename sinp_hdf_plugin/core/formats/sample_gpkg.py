@@ -9,7 +9,7 @@ from typing import Any
 from sinp_hdf_plugin.core.formats.byte_tally import RESCUE
 from sinp_hdf_plugin.core.formats.gpkg_layers import QUARANTINE
 from sinp_hdf_plugin.core.formats.gpkg_source import GpkgSource
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 
 _PLACES = 20
 

@@ -16,6 +16,7 @@ from typing import Any
 from sinp_hdf_plugin.core.formats import header
 from sinp_hdf_plugin.core.formats.batching import BatchPile
 from sinp_hdf_plugin.core.formats.blank_rows import BlankRows, blank_positions, is_blank
+from sinp_hdf_plugin.core.formats.layer_notes import unread_layers
 from sinp_hdf_plugin.core.formats.ogr_errors import settings, translated
 from sinp_hdf_plugin.core.formats.ogr_fields import fields_of, getter_of
 from sinp_hdf_plugin.core.formats.ogr_rows import Chunk, read_chunks
@@ -32,7 +33,7 @@ from sinp_hdf_plugin.core.formats.sheet_layout.reading import (
     read_marks,
 )
 from sinp_hdf_plugin.core.formats.sheet_layout.swapped import swapped_days
-from sinp_hdf_plugin.core.formats.source import INFO, Batch, FileNote, MalformedRow, SourceError, Stamp, TableSource
+from sinp_hdf_plugin.core.formats.source import Batch, MalformedRow, SourceError, Stamp, TableSource
 
 _DAY = re.compile(r"([0-9]{4})/([0-9]{2})/([0-9]{2})(?: ([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?))?\Z")
 _DURATION = re.compile(r"PT([0-9]{1,2})H([0-9]{2})M([0-9]{2})(?:[.,][0-9]+)?S\Z")
@@ -189,12 +190,8 @@ class SpreadsheetSource(TableSource):
         self.notes += told.about_wide_cells(self._marks, self._named, rows, self._aside.headings)
         self.notes += told.about_colours(self._colours, self.columns[-1])
         others = [name for name in layer_names(self._dataset) if name != self._layer.GetName()]
-        if others and not asked:
-            listed = ", ".join(f"« {name} »" for name in others)
-            message = (
-                f"La feuille « {self.sheet} » est lue ; le classeur contient aussi {listed}, qui ne sont pas lues."
-            )
-            self.notes.append(FileNote("STR-026", message, severity=INFO))
+        read = f"La feuille « {self.sheet} » est lue ; le classeur contient aussi"
+        self.notes += unread_layers(read, others, asked)
 
     def _first_rows(self) -> list[HeadRow]:
         """The first rows that have something."""

@@ -12,20 +12,13 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sinp_hdf_plugin.core.formats.gpkg_tables import Table, quoted
+from sinp_hdf_plugin.core.formats.gpkg_tables import Table
+from sinp_hdf_plugin.core.formats.layer_styles import add_default_style, create_layer_styles
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES, result_tables
 from sinp_hdf_plugin.core.resources import resource
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.standard.model import Version
 
-_TABLE = """CREATE TABLE layer_styles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
-    f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
-    useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
-    update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
-_CONTENT = """INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
-    VALUES ('layer_styles', 'attributes', 'layer_styles', '', 0)"""
-_STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
-    styleName, styleQML, useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, 1, ?, '')"""
 _NAME, _DESCRIPTION = "SINP Hauts-de-France", "Style livré avec l’extension SINP Hauts-de-France"
 
 # What a reader looks for, in this order, at the left of the attribute table of occurrences.
@@ -64,16 +57,14 @@ def write_styles(
 
     `filled` tells for a table which columns hold something: the others go to the end of its attribute table.
     """
-    connection.execute(_TABLE)
-    connection.execute(_CONTENT)
+    create_layer_styles(connection)
     for table in result_tables(version, (), None):
         write_style(connection, table, (filled or {}).get(table.name))
 
 
 def write_tables_styles(connection: sqlite3.Connection, tables: Sequence[Table]) -> None:
     """The same for the tables of a file that is no result: their styles have their names."""
-    connection.execute(_TABLE)
-    connection.execute(_CONTENT)
+    create_layer_styles(connection)
     for table in tables:
         write_style(connection, table, None)
 
@@ -91,7 +82,7 @@ def write_style(connection: sqlite3.Connection, table: Table, filled: Collection
         .replace("<aliases/>", _aliases(columns, aliases))
         .replace("<attributetableconfig/>", _attribute_table(_order(table.name, columns, filled), aliases, table.fid))
     )
-    connection.execute(_STYLE, (table.name, geometry, _NAME, qml, _DESCRIPTION))
+    add_default_style(connection, table.name, geometry, qml, _NAME, _DESCRIPTION)
 
 
 def _file(connection: sqlite3.Connection, table: str, geometry: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from osgeo import gdal, ogr
 
 from sinp_hdf_plugin.core.formats.gpkg_tables import Table, create
+from sinp_hdf_plugin.core.formats.layer_styles import add_default_style, create_layer_styles
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES, TECHNICAL, result_tables
 from sinp_hdf_plugin.core.standard.load import CodeList
 from sinp_hdf_plugin.core.standard.model import Version
@@ -22,16 +23,6 @@ HAS_DOMAINS = hasattr(ogr, "CreateCodedFieldDomain") and hasattr(gdal.Dataset, "
 _TITLE = """INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALUES (?, ?, ?, ?)
     ON CONFLICT (table_name, column_name) DO UPDATE
     SET title = excluded.title, description = excluded.description"""
-_STYLES = """CREATE TABLE layer_styles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
-    f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
-    useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
-    update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
-_STYLES_CONTENT = """INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
-    VALUES ('layer_styles', 'attributes', 'layer_styles', '', 0)"""
-_STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
-    styleName, styleQML, useAsDefault, description, owner)
-    VALUES ('', '', ?, ?, 'Titres', ?, 1, 'Titres des colonnes', '')"""
 
 
 def write_gpkg(path: Path, version: Version, codelists: Mapping[str, CodeList]) -> None:
@@ -87,10 +78,10 @@ def _add_titles(connection: sqlite3.Connection, tables: Sequence[Table], version
 
 
 def _add_styles(connection: sqlite3.Connection, tables: Sequence[Table]) -> None:
-    connection.execute(_STYLES)
-    connection.execute(_STYLES_CONTENT)
+    create_layer_styles(connection)
     for table in tables:
-        connection.execute(_STYLE, (table.name, table.geometry_column if table.geometry else "", _titles(table)))
+        column = table.geometry_column if table.geometry else ""
+        add_default_style(connection, table.name, column, _titles(table), "Titres", "Titres des colonnes")
 
 
 def _titles(table: Table) -> str:

@@ -26,9 +26,10 @@ class ColumnMapping:
     """One target column of the format and where its value comes from.
 
     `sources` are names of source columns; more than one needs a `merge`: `first` (first filled), `join` (texts put
-    one after the other with `join_with`), `all` (a list in one cell), `date` (year, month, day). `default` is for
-    empty cells, only on rows where the column `when` is filled if one is named. A value is taken only on rows where
-    the column `only_with` is filled: platforms fill some columns by default, where they mean nothing.
+    one after the other with `join_with`), `all` (a list in one cell), `date` (year, month, day). A value is taken
+    only on rows where the source fills the column `only_with`: platforms fill some columns by default, where they
+    mean nothing. `default` is for cells that are then empty and that no parameter of the run fills, only on rows where
+    the column `when` is filled if one is named.
     """
 
     to: str
@@ -48,9 +49,10 @@ class ColumnMapping:
 
 @dataclass(frozen=True)
 class GeometrySpec:
-    """Where the place is: `native` features, a `wkt` column, or `x` and `y` columns; and its CRS if fixed.
+    """Where the place is: a `wkt` column, or `x` and `y` columns, and the CRS of these columns.
 
-    `synonyms` has, for `wkt`, `x` and `y`, the other names of that column: the first one present is taken.
+    The shape of a layer comes first; `native` says that one is expected. `synonyms` has, for `wkt`, `x` and `y`, the
+    other names of that column: the first one present is taken.
     """
 
     native: bool = False
@@ -202,6 +204,11 @@ def _meaning_faults(data: dict[str, Any]) -> list[str]:
             if entry.get(key) not in (None, *known)
         ]
         faults += _merge_faults(where, entry)
+        if "split" in entry and target in known and not known[target].list:
+            faults.append(
+                f"{where} : « split » coupe une cellule en plusieurs valeurs, mais « {target} » n’en a qu’une "
+                "par ligne dans le format : retirez « split »"
+            )
         if "pattern" in entry and not re.compile(entry["pattern"]).groups:
             faults.append(
                 f"{where} : l’expression « {entry['pattern']} » n’a pas de groupe ( ) : rien n’en serait pris"

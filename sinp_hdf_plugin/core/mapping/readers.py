@@ -26,9 +26,7 @@ from sinp_hdf_plugin.core.standard.model import FlatColumn
 
 # A literal separator inside an item of a list is written ¦ : lists have one separator, without escapes.
 LIST_SEPARATOR, SEPARATOR_IN_ITEM = "|", "¦"
-_KEYS = frozenset(("idOrigine", "idOrigineRegroupement", "codeMaille", "codeEN", "codeME", "codeHabitat", "versionEN"))
-_PADDED = {"codeCommune": 5, "codeDepartement": 2}
-_CODE_NUMBERS = frozenset(("cdNom", "cdRef", "codeHabRef"))
+_GRID = "grille"  # the reference of cell codes
 _SHORT_CELL = re.compile(r"E([0-9]{3,4})N([0-9]{3,4})\Z", re.IGNORECASE)
 _CONFIDENCES = ("certain", "probable", "incertain")
 _BOOLEANS = {
@@ -61,7 +59,7 @@ def reader_for(
     if mapping.pattern:
         item = partial(_extract, item, re.compile(mapping.pattern))
     separator = mapping.split or (LIST_SEPARATOR if column.list else None)
-    return partial(_read_list, item, separator) if separator and column.list else item
+    return partial(read_list, item, separator) if separator and column.list else item
 
 
 def read_boolean(raw: Raw) -> Read:
@@ -95,7 +93,7 @@ def _item_reader(
 def _plain_reader(column: FlatColumn, mapping: ColumnMapping, profile: Profile) -> Reader:
     nulls = profile.nulls
     by_type: Mapping[str, Callable[[Raw], Read]] = {
-        "integer": partial(read_integer, declared_nulls=nulls, code=column.name in _CODE_NUMBERS),
+        "integer": partial(read_integer, declared_nulls=nulls, code=column.exact),
         "decimal": partial(read_decimal, declared_nulls=nulls, decimal=profile.decimal),
         "date": partial(read_date, declared_nulls=nulls, patterns=mapping.dates),
         "datetime": partial(read_datetime, declared_nulls=nulls, patterns=mapping.dates),
@@ -104,16 +102,16 @@ def _plain_reader(column: FlatColumn, mapping: ColumnMapping, profile: Profile) 
         "url": partial(clean_text, declared_nulls=nulls, strict=True),
         "json": partial(_read_json, nulls),
     }
-    if column.name in _PADDED:
-        return partial(read_padded_code, declared_nulls=nulls, length=_PADDED[column.name])
-    if column.name == "codeMaille":
-        return partial(_read_cell_code, nulls)
-    if column.name in _KEYS:
-        return partial(clean_text, declared_nulls=nulls, strict=True)
+    if column.length is not None:
+        return partial(read_padded_code, declared_nulls=nulls, length=column.length)
+    if column.exact and column.type == "text":
+        exact = partial(clean_text, declared_nulls=nulls, strict=True)
+        return partial(_read_cell_code, nulls) if column.reference == _GRID else exact
     return by_type.get(column.type, partial(read_free_text, declared_nulls=nulls))
 
 
-def _read_list(item: Reader, separator: str, raw: Raw) -> Read:
+def read_list(item: Reader, separator: str, raw: Raw) -> Read:
+    """The items of a cell, each read by `item`, in one text with the separator of lists."""
     if not isinstance(raw, str) or (separator not in raw and LIST_SEPARATOR not in raw):
         return item(raw)
     if separator not in raw:

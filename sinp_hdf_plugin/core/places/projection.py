@@ -9,10 +9,9 @@ from typing import Callable
 import numpy as np
 
 from sinp_hdf_plugin.core.errors import ConfigError
+from sinp_hdf_plugin.core.standard.tables import REGION_SRID
 
-REGION_CRS = "EPSG:2154"
-# LOC-005: what files of the region are written in; others are read too, and reported.
-ACCEPTED_CRS = ("EPSG:2154", "EPSG:4326", "EPSG:4258", "EPSG:3857")
+REGION_CRS = f"EPSG:{REGION_SRID}"
 
 Arrays = tuple[np.ndarray, np.ndarray]
 

@@ -7,11 +7,10 @@ from typing import Optional
 
 import numpy as np
 
+from sinp_hdf_plugin.core.places.limits import place_limits
 from sinp_hdf_plugin.core.places.projection import area_of_use, transformer
 from sinp_hdf_plugin.core.places.region import Region
 
-# LOC-007: what files of the region are written in, the most common first.
-CANDIDATE_CRS = ("EPSG:2154", "EPSG:4326", "EPSG:3857", "EPSG:27572", "EPSG:3950", "EPSG:3949", "EPSG:32631")
 # (axes swapped, sign of x, sign of y, words)
 _TURNS = (
     (True, 1, 1, "coordonnées inversées"),
@@ -28,7 +27,8 @@ def variants(region: Region, crs: str, x: np.ndarray, y: np.ndarray) -> list[Var
     found: list[Variant] = [None] * len(x)
     left = np.arange(len(x))
     tries = [(crs, "LOC-008", turn) for turn in _TURNS]
-    tries += [(other, "LOC-007", (False, 1, 1, _IN + other)) for other in CANDIDATE_CRS if other != crs]
+    others = (other for other in place_limits().candidate_crs if other != crs)
+    tries += [(other, "LOC-007", (False, 1, 1, _IN + other)) for other in others]
     for other, rule, (swapped, sign_x, sign_y, words) in tries:
         if not len(left):
             break

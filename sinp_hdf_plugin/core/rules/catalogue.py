@@ -13,6 +13,7 @@ from typing import Any
 
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.resources import resource
+from sinp_hdf_plugin.core.rules.name_lists import NAME_LISTS, lists_in
 
 SEVERITIES = ("bloquant", "erreur", "avertissement", "info")
 ERRORS = frozenset(("bloquant", "erreur"))
@@ -36,7 +37,11 @@ class Fill:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One rule. `expression` is in the subset that QGIS and SQL share and fails only when it is false."""
+    """One rule. `expression` is in the subset that QGIS and SQL share and fails only when it is false.
+
+    It is as written in the data; `predicate` gives the text to run, in which the lists of names stand.
+    `without_object`: why there is nothing for it to look at in a converted table; it is then not evaluated.
+    """
 
     id: str
     kind: str
@@ -55,6 +60,7 @@ class Rule:
     message: Mapping[str, str]
     advice: Mapping[str, str]
     examples: Mapping[str, list[Any]]
+    without_object: Mapping[str, str] | None = None
 
     def severity_at(self, level: str) -> str:
         """The severity for a recipient level, `off` when the rule is not asked there."""
@@ -112,7 +118,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
 
 def _rule(entry: dict[str, Any], category: str, path: Path) -> Rule:
     try:
-        return Rule(
+        rule = Rule(
             id=entry["id"],
             kind=entry["kind"],
             category=category,
@@ -130,9 +136,28 @@ def _rule(entry: dict[str, Any], category: str, path: Path) -> Rule:
             message=entry["message"],
             advice=entry["advice"],
             examples=entry.get("examples") or {},
+            without_object=entry.get("without_object"),
         )
     except KeyError as error:
         raise ConfigError(f"{path.name}, règle {entry.get('id', '?')} : il manque {error}.") from error
+    _check_name_lists(rule, path)
+    return rule
+
+
+def _check_name_lists(rule: Rule, path: Path) -> None:
+    """Lists of names are known, and stand where they are expanded: not in values, nor in rules that put values."""
+    values = [fill.expression or "" for fill in (*rule.fill, *rule.propose)]
+    if any(map(lists_in, values)) or (rule.fill and lists_in(rule.expression or "")):
+        raise ConfigError(
+            f"{path.name}, règle {rule.id} : une liste de noms entre accolades ne va pas dans une règle qui "
+            "complète ou propose une valeur. Écrivez les noms."
+        )
+    for name in lists_in(rule.expression or ""):
+        if name not in NAME_LISTS:
+            raise ConfigError(
+                f"{path.name}, règle {rule.id} : la liste de noms « {{{name}}} » n’est pas connue. "
+                f"Listes possibles : {', '.join(NAME_LISTS)}."
+            )
 
 
 def _fills(entries: list[dict[str, str]] | None) -> tuple[Fill, ...]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 
 from sinp_hdf_plugin.core.rules.catalogue import Rule, identifiers
+from sinp_hdf_plugin.core.rules.name_lists import with_names
+from sinp_hdf_plugin.core.sql_text import literal
 from sinp_hdf_plugin.core.standard.load import CodeList
 from sinp_hdf_plugin.core.standard.model import Version
 
@@ -23,7 +25,8 @@ def predicate(rule: Rule, version: Version, codelists: Mapping[str, CodeList], l
     if rule.kind == "codelist":
         parts = [p for p in (_membership(name, version, codelists, level) for name in rule.attributes) if p]
     if rule.expression:
-        parts.append(f"({rule.expression})" if parts else rule.expression)
+        written = with_names(rule.expression, version)
+        parts.append(f"({written})" if parts else written)
     return " AND ".join(parts) or None
 
 
@@ -64,15 +67,11 @@ def _membership(name: str, version: Version, codelists: Mapping[str, CodeList], 
     if column.list:
         any_code = "|".join(_escaped(code) for code in allowed)
         return f"regexp_match(\"{name}\", '^({any_code})?([|]({any_code})?)*$')"  # an item of a list may be empty
-    return f'"{name}" IN ({", ".join(_quoted(code) for code in allowed)})'
+    return f'"{name}" IN ({", ".join(map(literal, allowed))})'
 
 
 def _escaped(code: str) -> str:
     return "".join("\\" + letter if letter in _SPECIAL else letter for letter in code).replace("'", "''")
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 _NOT_STRICT = re.compile(r"\b(IS|CASE|coalesce|AND|OR)\b")

@@ -14,7 +14,7 @@ from sinp_hdf_plugin.core.errors import ConfigError
 Entry = dict[str, Any]
 
 # What a version takes from its base when it does not say otherwise.
-_INHERITED = ("codelist_version", "list_separator", "partial", "producer", "exchange")
+_INHERITED = ("codelist_version", "list_separator", "partial", "producer", "exchange", "parameters")
 _FIXED = frozenset(("name", "block"))
 
 

@@ -87,7 +87,7 @@ def _raw_version(version_id: str, directory: Path, children: tuple[str, ...]) ->
 def _version(entry: Entry) -> Version:
     entry.only(
         "id base title status source in_force codelist_version list_separator partial producer exchange "
-        "remove rename change blocks attributes"
+        "parameters remove rename change blocks attributes"
     )
     version = Version(
         id=entry.text("id"),
@@ -103,6 +103,7 @@ def _version(entry: Entry) -> Version:
         attributes=tuple(_attribute(a) for a in entry.entries("attributes", lambda raw: f"attribut {key(raw)}")),
         producer=entry.texts("producer") if entry.has("producer") else None,
         exchange=entry.texts("exchange") if entry.has("exchange") else None,
+        parameters=entry.pairs("parameters"),
     )
     _check(version, entry)
     return version
@@ -123,13 +124,14 @@ def _block(entry: Entry) -> Block:
 
 def _attribute(entry: Entry) -> Attribute:
     entry.only(
-        "name block column short short_official type flat_type codelist codelist_if reference cardinality "
-        "obligation condition regional renamed_from label help columns source"
+        "name block column short short_official type flat_type codelist codelist_if reference exact length "
+        "cardinality obligation condition regional renamed_from label help columns source"
     )
     kind = entry.one_of("type", TYPES)
     for name, needed in (("codelist", "code"), ("columns", "person")):
         if entry.has(name) and kind != needed:
             entry.fail(f"la clé « {name} » ne va qu’avec le type « {needed} ». Changez le type, ou retirez la clé.")
+    _check_exact(entry, kind)
     return Attribute(
         name=entry.text("name"),
         block=entry.text("block"),
@@ -144,6 +146,8 @@ def _attribute(entry: Entry) -> Attribute:
         help=entry.both("help"),
         source=entry.text("source"),
         reference=entry.optional("reference"),
+        exact=entry.flag("exact"),
+        length=entry.number("length"),
         codelist_if=_switch(entry.child("codelist_if")) if entry.has("codelist_if") else None,
         flat_type=entry.one_of("flat_type", TYPES) if entry.has("flat_type") else None,
         short_official=entry.flag("short_official", absent=True),
@@ -151,6 +155,15 @@ def _attribute(entry: Entry) -> Attribute:
         renamed_from=entry.optional("renamed_from"),
         parts=_parts(entry.child("columns")) if kind == "person" else (),
     )
+
+
+def _check_exact(entry: Entry, kind: str) -> None:
+    """Keys are texts or whole numbers; only a text has a length."""
+    if entry.flag("exact") and kind not in ("text", "integer"):
+        entry.fail("la clé « exact » ne va qu’avec les types « text » et « integer ». Changez le type, ou retirez-la.")
+    length = entry.number("length")
+    if length is not None and (length < 1 or kind != "text" or not entry.flag("exact")):
+        entry.fail("la clé « length » est le nombre de caractères d’un texte « exact ». Corrigez-la, ou retirez-la.")
 
 
 def _condition(entry: Entry) -> Text | None:
@@ -206,6 +219,9 @@ def _check(version: Version, entry: Entry) -> None:
     for name in (*(version.producer or ()), *(version.exchange or ())):
         if not version.has_column(name):
             entry.fail(f"la colonne obligatoire « {name} » n’existe pas. Corrigez « producer » ou « exchange ».")
+    for name, _ in version.parameters:
+        if not version.has_column(name):
+            entry.fail(f"la colonne « {name} » n’existe pas. Corrigez « parameters ».")
 
 
 def _unique(names: Iterable[str], entry: Entry, what: str) -> None:

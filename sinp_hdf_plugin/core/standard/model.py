@@ -91,6 +91,7 @@ class Attribute:
 
     `column` is None for a structure (block, person, members of the person and organisation types).
     `reference` names the reference data its values come from (`taxref`, `cog`, `habref`...).
+    `exact` marks the values that are compared to the letter, `length` how many characters they have.
     `renamed_from` is its name in the base version, when this version calls it otherwise.
     """
 
@@ -107,6 +108,8 @@ class Attribute:
     help: Text
     source: str
     reference: str | None = None
+    exact: bool = False
+    length: int | None = None
     codelist_if: CodelistSwitch | None = None
     flat_type: str | None = None
     short_official: bool = True
@@ -128,6 +131,8 @@ class FlatColumn:
     companion columns of the same block hold as many. `part` names the part of a person, or is empty.
     `short` is the ten-character name; `short_official` is false when neither the annexes of the standard nor
     the shapefile model of the national platform publish it.
+    `exact`: a key or a code, compared to the letter, in which nothing is tidied; `length`: its number of
+    characters, leading zeros included, where it is fixed.
     """
 
     name: str
@@ -137,6 +142,8 @@ class FlatColumn:
     codelist: str | None
     codelist_if: CodelistSwitch | None
     reference: str | None
+    exact: bool
+    length: int | None
     block: str
     attribute: str
     part: str
@@ -150,7 +157,10 @@ class FlatColumn:
 
 @dataclass(frozen=True)
 class Version:
-    """A version of a format. `codes_version` is the life to ask its code lists for (`2.0`, `1.2.1`)."""
+    """A version of a format. `codes_version` is the life to ask its code lists for (`2.0`, `1.2.1`).
+
+    `parameters`: column and name of the run parameter that stands for it where a source does not have it.
+    """
 
     id: str
     base: str | None
@@ -165,6 +175,7 @@ class Version:
     attributes: tuple[Attribute, ...]
     producer: tuple[str, ...] | None = None
     exchange: tuple[str, ...] | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
 
     def columns(self) -> tuple[FlatColumn, ...]:
         """The flat columns, in the order of the standard."""
@@ -204,6 +215,22 @@ class Version:
             return tuple(c.name for c in self._columns if c.obligation == "mandatory")
         return tuple(c.name for c in self._columns if c.name in declared)
 
+    def every_name(self) -> tuple[str, ...]:
+        """What a record may be spoken of by: the columns, then the attributes that have another name or none there."""
+        return tuple(dict.fromkeys((*self._by_name, *(a.name for a in self.attributes))))
+
+    def never_displaced(self) -> tuple[str, ...]:
+        """What is never put aside: the columns a producer must fill, and the identifiers that the exchange asks for.
+
+        In the order of the format, a person before its own columns.
+        """
+        wanted = {*self.mandatory(PRODUCER), *(n for n in self.mandatory(EXCHANGE) if self.column(n).type == "uuid")}
+        names = []
+        for attribute in self.attributes:
+            columns = [c.name for c in flatten(attribute, self._blocks[attribute.block]) if c.name in wanted]
+            names += [attribute.name, *columns] if columns and attribute.parts else columns
+        return tuple(names)
+
     @cached_property
     def _columns(self) -> tuple[FlatColumn, ...]:
         return tuple(column for a in self.attributes for column in flatten(a, self._blocks[a.block]))
@@ -236,6 +263,8 @@ def flatten(attribute: Attribute, block: Block) -> tuple[FlatColumn, ...]:
             codelist=attribute.codelist,
             codelist_if=attribute.codelist_if,
             reference=attribute.reference,
+            exact=attribute.exact,
+            length=attribute.length,
             block=block.name,
             attribute=attribute.name,
             part="",
@@ -265,6 +294,8 @@ def _part_column(person: Attribute, part: Part, block: Block) -> FlatColumn:
         codelist=None,
         codelist_if=None,
         reference="annuaire" if part.part == "nomOrganisme" else None,
+        exact=False,
+        length=None,
         block=block.name,
         attribute=person.name,
         part=part.part,

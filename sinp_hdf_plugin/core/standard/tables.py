@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sinp_hdf_plugin.core.sql_text import literal, quoted
 from sinp_hdf_plugin.core.standard.model import PRODUCER, FlatColumn, Version
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -68,7 +69,7 @@ def create_table_sql(version: Version, table: str, dialect: str = SQLITE, level:
     if dialect == SQLITE:
         return create
     return create + "".join(
-        f"COMMENT ON COLUMN {_table(table)}.{_identifier(c.name)} IS {_literal(c.comment)};\n" for c in columns
+        f"COMMENT ON COLUMN {_table(table)}.{quoted(c.name)} IS {literal(c.comment)};\n" for c in columns
     )
 
 
@@ -77,7 +78,7 @@ def _sql_type(column: FlatColumn, types: Mapping[str, str]) -> str:
 
 
 def _declared(column: ColumnDefinition) -> str:
-    return f"{_identifier(column.name)} {column.sql_type}" + (" NOT NULL" if column.not_null else "")
+    return f"{quoted(column.name)} {column.sql_type}" + (" NOT NULL" if column.not_null else "")
 
 
 def _remark(column: ColumnDefinition, dialect: str) -> str:
@@ -86,12 +87,4 @@ def _remark(column: ColumnDefinition, dialect: str) -> str:
 
 def _table(name: str) -> str:
     """The name of a table, which may hold a schema: `sinp.occurrences`."""
-    return ".".join(map(_identifier, name.split(".")))
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return ".".join(map(quoted, name.split(".")))

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats.gpkg_connection import Opened, failed, open_read_only
 from sinp_hdf_plugin.core.formats.result_tables import FINDING_FIELDS, OCCURRENCES
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.recount import told
 
 GONE, NEW, SAME = "disparu", "nouveau", "inchangé"
@@ -110,7 +110,7 @@ class Compared:
         for opened in self._opened:
             opened.connection.close()
             if opened.copy:
-                opened.copy.cleanup()
+                opened.copy.close()
 
     def _attach(self, side: str, path: Path) -> None:
         if not path.is_file():

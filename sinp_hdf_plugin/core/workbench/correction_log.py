@@ -65,7 +65,7 @@ def _held(correction: Correction) -> str:
 
 def _attributes(plan: Plan) -> dict[str, str]:
     """Source column -> the attribute of the format that it feeds."""
-    found = {plan.source_columns[place]: name for place, name in plan.fates.items()}
+    found = {plan.source_columns[place]: ", ".join(names) for place, names in plan.fates.items()}
     for place in plan.geometry.values():
         if place is not None:
             found[plan.source_columns[place]] = _PLACE

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.formats.gpkg_layers import QUARANTINE
-from sinp_hdf_plugin.core.formats.sql_names import quoted
 from sinp_hdf_plugin.core.mapping.values import Value
 from sinp_hdf_plugin.core.rules.catalogue import SEVERITIES, load_catalogue
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.candidates import Candidates, Change, Refused
 from sinp_hdf_plugin.core.workbench.causes import CauseKey
 from sinp_hdf_plugin.core.workbench.locating import KEYS

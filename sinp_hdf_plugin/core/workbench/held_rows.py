@@ -17,7 +17,7 @@ from sinp_hdf_plugin.core.formats.gpkg_layers import QUARANTINE, crs_of, held_na
 from sinp_hdf_plugin.core.formats.held_cells import HeldCells
 from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blob
 from sinp_hdf_plugin.core.formats.source import Batch, TableSource
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 
 _SHOWN = 10
 

@@ -12,7 +12,7 @@ from sinp_hdf_plugin.core.engine.columns import Column
 from sinp_hdf_plugin.core.engine.file_rules import FileRules
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.held_rows import HeldRows
 
 _ROWS = 50_000
@@ -27,15 +27,16 @@ _SAME_AS = re.compile(r"DBL-004 : .*?(\d+)\.(?:\n|\Z)")
 def rules_knowing(plan: Plan, connection: sqlite3.Connection, held: HeldRows) -> FileRules:
     """The rules over the whole file, as if the accepted rows of the result had just passed."""
     later = {c.name for c in plan.version.columns() if c.block in _WRITTEN_LATER}
-    rules = FileRules(plan, frozenset({*later, *_RAISED_LATER}))
+    rules = FileRules(plan, unlike=frozenset({*later, *_RAISED_LATER}))
     names = list(dict.fromkeys([*_KEYS, *(rules.record_columns if rules.many else ())]))
-    wanted = ", ".join(map(quoted, [*names, "ligne_source"]))
+    wanted = ", ".join(map(quoted, [*names, "feuille", "ligne_source"]))
     for table in OCCURRENCES.values():
         cursor = connection.execute(f"SELECT {wanted} FROM {quoted(table)} ORDER BY fid")  # nosec B608  # names of ours
         while rows := cursor.fetchmany(_ROWS):
             values = list(zip(*rows))
             lines = np.fromiter((line or 0 for line in values[-1]), np.int64, len(rows))
-            rules.know_records({name: Column.encode(part) for name, part in zip(names, values)}, lines)
+            sheets = [sheet or "" for sheet in values[-2]]
+            rules.know_records({name: Column.encode(part) for name, part in zip(names, values)}, lines, sheets)
     _know_copies(rules, connection, held)
     return rules
 
@@ -55,7 +56,8 @@ def _know_copies(rules: FileRules, connection: sqlite3.Connection, held: HeldRow
     encoded = [Column.encode(list(column)) for column in zip(*part.cells)]
     if part.shapes is not None:
         encoded.append(Column.encode(part.shapes))
-    rules.know_copies(encoded, np.array([line for _, line in pairs], np.int64))
+    sheets = [sheet or "" for sheet in part.sheets]
+    rules.know_copies(encoded, np.array([line for _, line in pairs], np.int64), sheets)
 
 
 def _accepted_lines(connection: sqlite3.Connection, lines: list[int]) -> set[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sinp_hdf_plugin.core.formats.gpkg_layers import QUARANTINE
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 
 if TYPE_CHECKING:
     from sinp_hdf_plugin.core.workbench.result import Result

@@ -13,7 +13,7 @@ from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats import gpkg_functions
 from sinp_hdf_plugin.core.formats.result_tables import FINDING_FIELDS, OCCURRENCES, REPORT_FIELDS
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.held_rows import HeldRows
 
 _PLACED = ("constats", *(name for kind, name in OCCURRENCES.items() if kind))

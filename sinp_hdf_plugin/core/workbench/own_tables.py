@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from sinp_hdf_plugin.core.formats.gpkg_tables import TableField
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 
 _TYPES = {"integer": "INTEGER", "decimal": "REAL", "date": "DATE"}
 

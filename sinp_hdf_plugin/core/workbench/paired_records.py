@@ -19,7 +19,7 @@ from sinp_hdf_plugin.core.formats.geometry_text import wkt_of
 from sinp_hdf_plugin.core.formats.gpkg_connection import open_read_only
 from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blob
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
-from sinp_hdf_plugin.core.formats.sql_names import quoted
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.own_tables import has_table
 
 
@@ -85,7 +85,7 @@ class PairedRecords:
         if self._opened:
             self._opened.connection.close()
             if self._opened.copy:
-                self._opened.copy.cleanup()
+                self._opened.copy.close()
 
     def count(self) -> int:
         """The records of the copy."""

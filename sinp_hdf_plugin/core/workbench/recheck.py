@@ -17,17 +17,19 @@ from sinp_hdf_plugin.core.engine.tally import Tally
 from sinp_hdf_plugin.core.engine.watch import Silent
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats import geometry_text
-from sinp_hdf_plugin.core.formats.gpkg_tables import insert_statement, quoted
+from sinp_hdf_plugin.core.formats.gpkg_tables import insert_statement
 from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blob
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
-from sinp_hdf_plugin.core.formats.result_tables import FINDING_FIELDS, OCCURRENCES, REGION_CRS
+from sinp_hdf_plugin.core.formats.result_tables import FINDING_FIELDS, OCCURRENCES
 from sinp_hdf_plugin.core.formats.source import Batch, TableSource
 from sinp_hdf_plugin.core.formats.wkb import gpkg_points
 from sinp_hdf_plugin.core.mapping.profile import load_profile
+from sinp_hdf_plugin.core.places.projection import REGION_CRS
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS
-from sinp_hdf_plugin.core.workbench.applying import writing
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.proposals import DONE
 from sinp_hdf_plugin.core.workbench.result import Result, open_result
+from sinp_hdf_plugin.core.workbench.transaction import writing
 
 _REGIONAL = "occtax_hdf"
 _PLACE = "geometrie"

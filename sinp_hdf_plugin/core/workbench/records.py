@@ -20,8 +20,8 @@ import numpy as np
 from sinp_hdf_plugin.core.formats.gpkg_layers import QUARANTINE
 from sinp_hdf_plugin.core.formats.gpkg_tables import srs_id
 from sinp_hdf_plugin.core.formats.result_tables import DISPLACED_FIELDS, OCCURRENCES
-from sinp_hdf_plugin.core.formats.sql_names import quoted
 from sinp_hdf_plugin.core.formats.wkb import gpkg_points, points_of
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.locating import KEYS
 
 if TYPE_CHECKING:

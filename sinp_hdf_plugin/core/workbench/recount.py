@@ -13,9 +13,9 @@ from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.engine.tally import Contributions, StoredCounts, StoredRule, Tally
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
-from sinp_hdf_plugin.core.formats.sql_names import quoted
 from sinp_hdf_plugin.core.rules.catalogue import SEVERITIES
 from sinp_hdf_plugin.core.rules.summary import MAX_EXAMPLES, Example, RunSummary
+from sinp_hdf_plugin.core.sql_text import quoted
 
 _ROW_FINDING = "(id_enregistrement IS NOT NULL OR attribut = '(ligne)')"
 _ORIGIN = re.compile(r"(.*) \((\d+) lignes\)\Z", re.DOTALL)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 from sinp_hdf_plugin.core.engine.convert import Converter
+from sinp_hdf_plugin.core.engine.encoding import encoded
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.engine.run import BATCH_ROWS
 from sinp_hdf_plugin.core.engine.runner import Runner
@@ -153,7 +154,7 @@ class _Job:
         tally, constants, fills = Tally(self._plan), Counter[Any](), Counter[Any]()
         converter = Converter(self._plan, self._runner(tally, None).place_reader(then))
         for batch in then.batches(BATCH_ROWS):
-            draft = converter.convert(batch)
+            draft = converter.convert(encoded(batch))
             constants.update(draft.constants)
             fills.update(draft.fills)
         return Contributions(Counter(), constants, fills)

@@ -118,7 +118,7 @@ class Result:
         """Close the file; a temporary copy, where one was needed, is removed."""
         self.connection.close()
         if self._opened.copy:
-            self._opened.copy.cleanup()
+            self._opened.copy.close()
 
     def findings(self, ids: Iterable[int] | None = None) -> Iterator[Finding]:
         """The findings, or those of these ids, in the order they were written."""

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats import geometry_text, held_cells
-from sinp_hdf_plugin.core.formats.sql_names import quoted
 from sinp_hdf_plugin.core.formats.workbook import CUT, LONGEST, held
 from sinp_hdf_plugin.core.formats.workbook_cells import ERROR, SheetCell
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.held_rows import HeldRows, read_held
 from sinp_hdf_plugin.core.workbench.modifications import logged_cells
 from sinp_hdf_plugin.core.workbench.quarantine_sheet import faulty_columns, sent_cells, sent_columns

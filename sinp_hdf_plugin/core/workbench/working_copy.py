@@ -40,7 +40,7 @@ class WorkingCopy:
         finally:
             opened.connection.close()
             if opened.copy:
-                opened.copy.cleanup()
+                opened.copy.close()
 
     def _copied(self, source: sqlite3.Connection) -> sqlite3.Connection:
         self._sweep()

@@ -4,10 +4,19 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from sinp_hdf_plugin.core.engine.preview import STAND_INS
 from sinp_hdf_plugin.core.engine.plan import PARAMETERS
+from sinp_hdf_plugin.core.engine.preview import STAND_INS
 from sinp_hdf_plugin.core.rules.catalogue import LEVELS
 from sinp_hdf_plugin.gui.profile_editor import words
 from sinp_hdf_plugin.gui.profile_editor.session import Session

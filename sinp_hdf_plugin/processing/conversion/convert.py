@@ -12,8 +12,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from sinp_hdf_plugin.core.engine.plan import PARAMETERS
 from sinp_hdf_plugin.core.mapping.profile import load_profile, profile_ids
+from sinp_hdf_plugin.core.standard.load import load_version
 from sinp_hdf_plugin.processing.base import SinpAlgorithm
 from sinp_hdf_plugin.processing.conversion import runs
 from sinp_hdf_plugin.toolbelt.i18n import tr
@@ -103,7 +103,8 @@ class Convert(SinpAlgorithm):
     ) -> dict[str, Any]:
         """Open, convert, check, write."""
         profile = load_profile(self.parameterAsString(parameters, "PROFILE", context))
-        constants = {name: self._constant(parameters, name, context) for name in PARAMETERS.values()}
+        names = (name for _, name in load_version(profile.format_id).parameters)
+        constants = {name: self._constant(parameters, name, context) for name in names}
         chosen = runs.settings(self, parameters, context, profile, constants)
         sources = self.inputs.open(
             self.parameterAsString(parameters, "ENCODING", context) or None,

@@ -20,7 +20,7 @@ from sinp_hdf_plugin.core.mapping.suggestion.names import NameMatch
 from sinp_hdf_plugin.core.mapping.suggestion.words import concepts, plain_words
 from sinp_hdf_plugin.core.places.projection import transformer
 from sinp_hdf_plugin.core.places.region import load_region
-from sinp_hdf_plugin.core.places.variants import CANDIDATE_CRS
+from sinp_hdf_plugin.core.places.limits import place_limits
 
 _POINT = re.compile(r"\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)")
 _SRID = re.compile(r"SRID\s*=\s*([0-9]+)", re.IGNORECASE)
@@ -144,9 +144,9 @@ def _crs_of(name: str, points: Sequence[tuple[float, float]]) -> tuple[str | Non
     places = knowledge("places_of_crs")
     x, y = np.array(points[:_MOST_POINTS], float).T
     hinted = _hinted(name)
-    shares = {crs: _share_in_region(crs, x, y, places.get("boxes", {})) for crs in CANDIDATE_CRS}
+    shares = {crs: _share_in_region(crs, x, y, places.get("boxes", {})) for crs in place_limits().candidate_crs}
     crs = max(
-        CANDIDATE_CRS, key=lambda candidate: (round(shares[candidate], 1), candidate == hinted, shares[candidate])
+        place_limits().candidate_crs, key=lambda candidate: (round(shares[candidate], 1), candidate == hinted, shares[candidate])
     )
     title = places["names"].get(crs, crs)
     if shares[crs] >= 0.2:
