@@ -117,11 +117,11 @@ class GpkgSource(TableSource):
             self.crs = without_height(self.crs)
         self._shape = layers_of.shape_of(self._connection, layer)
         self.key = self._shape.key
-        self._stored = [column.name for column in self._shape.columns]
+        self._stored: list[str] = [column.name for column in self._shape.columns]
         names = list(map(layers_of.original_name, self._stored)) if self._shape.sheet_column else self._stored
         header.check_unique([column.strip() for column in names], f"{self.name}, couche {layer.name}")
         self.columns = tuple(names)
-        self._cleaners = [_cleaner(column.type) for column in self._shape.columns]
+        self._cleaners: list[Any] = [_cleaner(column.type) for column in self._shape.columns]
         self._note_what_is_left(layer, layers, name)
 
     def _layers(self) -> list[Layer]:
