@@ -36,7 +36,10 @@ class Fill:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One rule. `expression` is in the subset that QGIS and SQL share and fails only when it is false."""
+    """One rule. `expression` is in the subset that QGIS and SQL share and fails only when it is false.
+
+    `source` says in French where the rule comes from: the attribute of the standard, the practice of a platform.
+    """
 
     id: str
     kind: str
@@ -55,6 +58,7 @@ class Rule:
     message: Mapping[str, str]
     advice: Mapping[str, str]
     examples: Mapping[str, list[Any]]
+    source: str = ""
 
     def severity_at(self, level: str) -> str:
         """The severity for a recipient level, `off` when the rule is not asked there."""
@@ -130,6 +134,7 @@ def _rule(entry: dict[str, Any], category: str, path: Path) -> Rule:
             message=entry["message"],
             advice=entry["advice"],
             examples=entry.get("examples") or {},
+            source=entry.get("source") or "",
         )
     except KeyError as error:
         raise ConfigError(f"{path.name}, règle {entry.get('id', '?')} : il manque {error}.") from error

@@ -29,11 +29,12 @@ from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats.duplicates_gpkg import KEEP, LINK, MERGE, PairsFile, read_pairs
 from sinp_hdf_plugin.core.formats.gpkg_tables import TableField, insert_statement
 from sinp_hdf_plugin.core.standard.load import load_version
-from sinp_hdf_plugin.core.workbench.applying import Author, check_author, writing
+from sinp_hdf_plugin.core.workbench.applying import Author, check_author
 from sinp_hdf_plugin.core.workbench.ledger import NOT_TAKEN, WHOLE_ROW, Ledger
 from sinp_hdf_plugin.core.workbench.own_tables import ensure_table, has_table
 from sinp_hdf_plugin.core.workbench.paired_records import Held, PairedRecords
 from sinp_hdf_plugin.core.workbench.settled import Settled, account_rows
+from sinp_hdf_plugin.core.workbench.transaction import writing
 
 FORMAT = "occtax-hdf-1.0"
 REMOVED = "doublons_retires"

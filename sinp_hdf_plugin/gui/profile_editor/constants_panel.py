@@ -4,10 +4,19 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from sinp_hdf_plugin.core.engine.preview import STAND_INS
 from sinp_hdf_plugin.core.engine.plan import PARAMETERS
+from sinp_hdf_plugin.core.engine.preview import STAND_INS
 from sinp_hdf_plugin.core.rules.catalogue import LEVELS
 from sinp_hdf_plugin.gui.profile_editor import words
 from sinp_hdf_plugin.gui.profile_editor.session import Session
@@ -82,13 +91,12 @@ class ConstantsPanel(QWidget):
 
     def _to_fill(self) -> list[str]:
         content = self._session.content
-        asked = set(content.version.mandatory(self._session.level))
+        asked = set(self._session.asked())
         constants = set(content.data.get("constants", ()))
         return [
             column.name
             for column in content.version.columns()
-            if column.name in constants or (column.name in asked | set(PARAMETERS) and not self._is_fed(column.name))
-            if column.name in asked | constants
+            if column.name in constants or (column.name in asked and not self._is_fed(column.name))
         ]
 
     def _is_fed(self, target: str) -> bool:
@@ -122,7 +130,8 @@ class ConstantsPanel(QWidget):
         self.table.cellWidget(row, CONSTANT).show_value(value, codes)
         parameter = PARAMETERS.get(target)
         if parameter:
-            self.table.cellWidget(row, TRIAL).show_value(session.parameters.get(parameter, ""), codes)
+            nothing = tr("{value}, for want of another").format(value=STAND_INS[parameter])
+            self.table.cellWidget(row, TRIAL).show_value(session.parameters.get(parameter, ""), codes, nothing)
         origin = self.table.item(row, ATTRIBUTE)
         missing = not value and not parameter
         origin.setBackground(words.MISSING if missing else self.table.palette().base())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProject
+from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -19,7 +20,6 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from qgis.gui import QgsFileWidget
 
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.editing.naming import id_from, stamped
