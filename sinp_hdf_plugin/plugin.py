@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingProvider
     from qgis.gui import QgisInterface
 
+    from sinp_hdf_plugin.gui.window import WindowEntries
+
 
 class SinpHdfPlugin:
     """The plugin as QGIS holds it, from loading to unloading; without a window only Processing is added."""
@@ -26,6 +28,7 @@ class SinpHdfPlugin:
         self.translation = Translation()
         self.provider: QgsProcessingProvider | None = None
         self.help_action: QAction | None = None
+        self.window: WindowEntries | None = None
 
     def initProcessing(self) -> None:
         """Add the Processing provider; all that qgis_process calls."""
@@ -44,9 +47,19 @@ class SinpHdfPlugin:
             self.help_action.setStatusTip(tr("Open the help page"))
             self.help_action.triggered.connect(self.open_help)
             self.iface.pluginHelpMenu().addAction(self.help_action)
+            self._add_window_entries(self.iface)
+
+    def _add_window_entries(self, iface: QgisInterface) -> None:
+        from sinp_hdf_plugin.gui.window import WindowEntries
+
+        self.window = WindowEntries(iface)
+        self.window.add()
 
     def unload(self) -> None:
         """Remove everything that initGui added, last added first."""
+        if self.window is not None:
+            self.window.remove()
+            self.window = None
         if self.iface is not None and self.help_action is not None:
             self.iface.pluginHelpMenu().removeAction(self.help_action)
             self.help_action.deleteLater()

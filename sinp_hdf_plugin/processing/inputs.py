@@ -48,7 +48,7 @@ class StoredTable(NamedTuple):
 
 
 class Inputs:
-    """What the user gave as INPUT, or as another parameter of that kind. Made in prepareAlgorithm (main thread), opened in the run."""
+    """What the user gave as INPUT (or `name`). Made in prepareAlgorithm (main thread), opened in the run."""
 
     def __init__(
         self,
@@ -60,11 +60,19 @@ class Inputs:
         value = parameters.get(name)
         self._stored = stored_table(value, context)
         self._live = None if self._stored else _live(algorithm, parameters, context, name)
+        self._table = None if self._stored else _table_behind(_layer(value, context))
 
     @property
     def file(self) -> Path | None:
         """The file that was given, or that is behind the layer; None for features as only QGIS shows them."""
         return Path(self._stored.path) if self._stored else None
+
+    def named_as_stored(self, sources: list[Source]) -> list[Source]:
+        """The same sources; features that only QGIS shows are said to be of the table that they are stored in."""
+        for source in sources:
+            if source is self._live and self._table:
+                source.sheet = self._table
+        return sources
 
     @property
     def name(self) -> str:
@@ -207,6 +215,12 @@ def _live(
         path = _path_behind(layer)
     made_up = [name for name in keys if name.lower() in _MADE_UP_KEYS]
     return LayerSource(source, source.sourceName(), crs_text(source.sourceCrs()), made_up, Path(path) if path else None)
+
+
+def _table_behind(layer: QgsVectorLayer | None) -> str | None:
+    if layer is None:
+        return None
+    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("layerName") or None
 
 
 def _path_behind(layer: QgsVectorLayer) -> str | None:

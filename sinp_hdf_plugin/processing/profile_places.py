@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Where profiles are kept beside those of the plugin: in the QGIS profile of the user, and in the project.
 
-In a parameter, the first are called `utilisateur:<id>`, the second `projet:<id>`. A project holds its profiles in itself,
-so that they go where it goes.
+In a parameter, the first are called `utilisateur:<id>`, the second `projet:<id>`. A project holds its profiles in
+itself, so that they go where it goes.
 """
 
 from __future__ import annotations

@@ -1,23 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The widget of a profile in the dialogs of Processing: a list of those of the plugin, or any JSON file."""
+"""The widget of a profile in the dialogs of Processing: a list of all that are known, any JSON file, the editor."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.core import (
     QgsApplication,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingParameterDefinition,
+    QgsProject,
+    QgsVectorLayer,
 )
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsGui, QgsProcessingGui
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from sinp_hdf_plugin.core.errors import SinpError
-from sinp_hdf_plugin.core.mapping.profile import load_profile
+from sinp_hdf_plugin.processing.profile_places import PROJECT, USER, load_named, project_profiles, user_profiles
 from sinp_hdf_plugin.toolbelt.i18n import tr
+from sinp_hdf_plugin.toolbelt.resources import resource
 
 _KINDS = {"BatchAlgorithmDialog": QgsProcessingGui.WidgetType.Batch}
 _DESIGNER = "ModelerParametersDialog"
@@ -46,27 +52,39 @@ class ProfileWidget(QgsAbstractProcessingParameterWidgetWrapper):
     ) -> None:
         super().__init__(parameter, _KINDS.get(type(dialog).__name__, QgsProcessingGui.WidgetType.Standard))
         self._names = value_hints
+        self._dialog = dialog
 
     def createWidget(self) -> QWidget:
         """A list that can be written into, and a button to find a file."""
         self.list = QComboBox()
         self.list.setEditable(True)
         self.list.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for rank, name in enumerate(self._names):
-            self.list.addItem(name)
-            self.list.setItemData(rank, _title(name), Qt.ItemDataRole.ToolTipRole)
+        self._fill()
         self.list.setToolTip(self.parameterDefinition().toolTip())
         self.list.editTextChanged.connect(lambda: self.widgetValueHasChanged.emit(self))
         self.button = QToolButton()
         self.button.setText("…")
         self.button.setToolTip(tr("Choose a profile file"))
         self.button.clicked.connect(self.browse)
+        self.editor_button = QToolButton()
+        self.editor_button.setIcon(QIcon(str(resource("icons", "profile_editor.svg"))))
+        self.editor_button.setToolTip(tr("Edit or create a profile…"))
+        self.editor_button.clicked.connect(self.edit)
         widget = QWidget()
         layout = QHBoxLayout(widget)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.button)
+        layout.addWidget(self.editor_button)
         return widget
+
+    def _fill(self) -> None:
+        """The profiles of the plugin, of the user, of the project."""
+        held = project_profiles(QgsProject.instance())
+        names = [*self._names, *(USER + name for name in user_profiles()), *(PROJECT + name for name in held)]
+        for rank, name in enumerate(names):
+            self.list.addItem(name)
+            self.list.setItemData(rank, _title(name, held), Qt.ItemDataRole.ToolTipRole)
 
     def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None:
         """Called by Processing."""
@@ -84,12 +102,43 @@ class ProfileWidget(QgsAbstractProcessingParameterWidgetWrapper):
         if found:
             self.list.setEditText(found)
 
+    def edit(self) -> None:
+        """Open the editor with the table that is chosen; what is saved there is taken."""
+        from sinp_hdf_plugin.gui.profile_editor.dialog import ProfileEditor
 
-def _title(name: str) -> str:
+        window = self.list.window()
+        editor = ProfileEditor(window.parentWidget() or window)
+        editor.kept.connect(self._take)
+        if self.widgetValue() not in self._names:
+            editor.open_named(self.widgetValue())
+        source = self._source()
+        if source:
+            editor.show_source(source)
+        editor.show()
+
+    def _take(self, name: str) -> None:
+        if not sip.isdeleted(self.list):
+            self.list.clear()
+            self._fill()
+            self.list.setEditText(name)
+
+    def _source(self) -> str | QgsVectorLayer | None:
+        """The table of the same dialog, where it has one."""
+        wrappers = getattr(self._dialog.mainWidget(), "wrappers", None)
+        if not isinstance(wrappers, dict) or "INPUT" not in wrappers:
+            return None
+        value = wrappers["INPUT"].parameterValue()
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source.staticValue()
+        layer = QgsProject.instance().mapLayer(value) if isinstance(value, str) else None
+        return layer or (value if isinstance(value, str) else None)
+
+
+def _title(name: str, held: Mapping[str, str]) -> str:
     """What a profile is for, in the user's language."""
     language = "fr" if QgsApplication.locale().startswith("fr") else "en"
     try:
-        title = load_profile(name).title
+        title = load_named(name, held).title
     except SinpError:
         return ""
     return title.get(language) or title.get("fr", "")

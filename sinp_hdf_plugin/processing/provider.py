@@ -17,9 +17,17 @@ class SinpHdfProvider(QgsProcessingProvider):
         from sinp_hdf_plugin.processing.conversion.convert import Convert
         from sinp_hdf_plugin.processing.conversion.validate import Validate
         from sinp_hdf_plugin.processing.workbench.apply_fixes import ApplyFixes
+        from sinp_hdf_plugin.processing.workbench.compare_runs import CompareRuns
+        from sinp_hdf_plugin.processing.workbench.export_quarantine import ExportQuarantine
+        from sinp_hdf_plugin.processing.workbench.find_duplicates import FindDuplicates
+        from sinp_hdf_plugin.processing.workbench.rerun_quarantine import RerunQuarantine
+        from sinp_hdf_plugin.processing.workbench.resolve_duplicates import ResolveDuplicates
         from sinp_hdf_plugin.processing.workbench.suggest_profile import SuggestProfile
 
-        for algorithm in (Convert, Validate, ApplyFixes, SuggestProfile):
+        for algorithm in (
+            *(Convert, Validate, ApplyFixes, SuggestProfile, FindDuplicates),
+            *(ResolveDuplicates, RerunQuarantine, ExportQuarantine, CompareRuns),
+        ):
             self.addAlgorithm(algorithm())
 
     def id(self) -> str:

@@ -135,8 +135,27 @@ def _alike(one: str, other: str, initial: float) -> float:
         return initial if long[0] == short else 0.0
     if len(short) < _SLIP or len(long) - len(short) > 2:
         return 0.0
+    most = 2 if len(long) >= _LONG_WORD else 1
+    slips = _few_slips(one, other, most)
+    return 0.0 if slips is None else 1 - slips / len(long)
+
+
+def _few_slips(one: str, other: str, most: int) -> int | None:
+    """Letters to put, take, change or swap to go from one word to the other; None when they are more than `most`."""
+    if len(set(one) ^ set(other)) > 2 * most:  # most words are far apart: a quick answer for them
+        return None
+    start = 0
+    while one[start] == other[start]:
+        start += 1
+        if start == min(len(one), len(other)):
+            break
+    one, other = one[start:], other[start:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    if max(len(one), len(other)) > most + 1 and most == 1:
+        return None
     slips = _slips(one, other)
-    return 1 - slips / len(long) if slips <= (2 if len(long) >= _LONG_WORD else 1) else 0.0
+    return slips if slips <= most else None
 
 
 def _slips(one: str, other: str) -> int:

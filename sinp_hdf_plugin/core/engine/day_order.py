@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""STR-021 over a column: some of its dates only exist with the month before the day, so others may be turned round."""
+"""STR-021 over a column: some of its dates only exist with day and month exchanged, so others may be turned round."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class DayOrder:
             line, sheet = self._first[column]
             said = "date n’existe" if count == 1 else "dates n’existent"
             message = (
-                f"Dans « {column} », {count} {said} qu’en lisant le mois avant le jour (la première à la ligne {line}) : "
+                f"Dans « {column} », {count} {said} qu’en échangeant le jour et le mois (la première à la ligne {line}) : "
                 "d’autres dates de la colonne, où le jour et le mois sont tous deux inférieurs à 13, sont peut-être "
                 "inversées sans que cela se voie. Vérifiez-les auprès du producteur."
             )

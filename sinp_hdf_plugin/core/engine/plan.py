@@ -171,12 +171,10 @@ class Plan:
 
     def _require_mandatory(self) -> None:
         """STR-010: every mandatory column comes from somewhere, or the run does not start."""
-        present = {target.name for target in self.targets} | set(self.constants)
-        filled = {fill.column for rule in self.rules for fill in rule.fill}
-        asked = (self.mandatory | self._held_without()) - present - filled
-        missing = [column for column in self.version.columns() if column.name in asked]
+        asked = asked_columns(self.version, self.catalogue, self.settings.level, self.settings.references)
+        missing = [name for name in asked if name not in self.present]
         if missing:
-            raise ConfigError(self._missing_sentence([column.name for column in missing]))
+            raise ConfigError(self._missing_sentence(missing))
 
     def _require_fit(self) -> None:
         """No value given for whole columns breaks a rule by itself: every row that takes it would be held or spoilt."""
@@ -187,15 +185,10 @@ class Plan:
         if refused:
             raise ConfigError("\n".join(refused))
 
-    def _held_without(self) -> frozenset[str]:
-        """Columns without which every row would be held: a rule of presence refuses the row."""
-        level = self.settings.level
-        return frozenset(
-            rule.attributes[0]
-            for rule in self.rules
-            if rule.category == "mandatory" and rule.on_fail == "reject_row" and len(rule.attributes) == 1
-            if rule.severity_at(level) in ERRORS and not self.missing_reference(rule)
-        )
+    @property
+    def present(self) -> frozenset[str]:
+        """The columns that come from the source, from a default or from a constant."""
+        return frozenset((*(target.name for target in self.targets), *self.constants))
 
     def _missing_sentence(self, names: Sequence[str]) -> str:
         lines = []
@@ -275,6 +268,25 @@ class Plan:
     def can_evaluate(self, rule: Rule) -> bool:
         """The rule has all it needs, and something to look at."""
         return not (self.missing_reference(rule) or self.missing_columns(rule) or rule.without_object)
+
+
+def asked_columns(
+    version: Version, catalogue: Catalogue, level: str, references: frozenset = frozenset()
+) -> tuple[str, ...]:
+    """The columns that must come from somewhere, in the order of the format.
+
+    They are the mandatory ones, and those without which every row would be held, a rule of presence refusing it; less
+    those that a rule fills by itself.
+    """
+    rules = catalogue.at_level(level)
+    held_without = {
+        rule.attributes[0]
+        for rule in rules
+        if rule.category == "mandatory" and rule.on_fail == "reject_row" and len(rule.attributes) == 1
+        if rule.severity_at(level) in ERRORS and not set(rule.needs) - references
+    }
+    asked = (held_without | set(version.mandatory(level))) - {fill.column for rule in rules for fill in rule.fill}
+    return tuple(column.name for column in version.columns() if column.name in asked)
 
 
 def _positions(names: Sequence[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from sinp_hdf_plugin.core.engine.convert import Converter
 from sinp_hdf_plugin.core.engine.draft import Draft
 from sinp_hdf_plugin.core.engine.encoding import encoded
 from sinp_hdf_plugin.core.engine.file_rules import FileRules
-from sinp_hdf_plugin.core.engine.plan import Plan, Settings
+from sinp_hdf_plugin.core.engine.plan import Plan, Settings, asked_columns
 from sinp_hdf_plugin.core.engine.runner import Runner
 from sinp_hdf_plugin.core.engine.tally import Tally
 from sinp_hdf_plugin.core.engine.watch import Cancelled, Silent, Watch
@@ -108,9 +108,12 @@ def preview(source: Source, settings: Settings, rows: int = ROWS, watch: Watch |
 def _stand_ins(settings: Settings, columns: Sequence[str]) -> dict[str, str]:
     """Column -> value, for run parameters not given whose column comes from nowhere else."""
     plan = _Trial(settings, columns)
-    present = {target.name for target in plan.targets} | set(plan.constants)
-    asked = plan.mandatory - present
-    return {name: STAND_INS[parameter] for name, parameter in plan.version.parameters if name in asked}
+    asked = asked_columns(plan.version, plan.catalogue, settings.level, settings.references)
+    return {
+        name: STAND_INS[parameter]
+        for name, parameter in plan.version.parameters
+        if name in asked and name not in plan.present
+    }
 
 
 def _filled(parameters: Mapping[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from sinp_hdf_plugin.core.formats import gpkg_tables as gpkg
 from sinp_hdf_plugin.core.formats.csv_writer import write_csv
 from sinp_hdf_plugin.core.formats.gpkg_tables import Table, TableField
 from sinp_hdf_plugin.core.formats.result_tables import FINDING_FIELDS
+from sinp_hdf_plugin.core.formats.styles import write_tables_styles
 from sinp_hdf_plugin.core.places.projection import REGION_CRS
 
 FINDINGS, RULES = "comparaison", "comparaison_regles"
@@ -26,6 +27,10 @@ _RULE_FIELDS = (
     TableField("disparus", "integer", "Constats disparus"),
     TableField("nouveaux", "integer", "Constats nouveaux"),
     TableField("inchanges", "integer", "Constats inchangés"),
+)
+_TABLES = (
+    Table(FINDINGS, [_STATE, *FINDING_FIELDS], "P", REGION_CRS, title="Comparaison des constats"),
+    Table(RULES, _RULE_FIELDS, title="Comparaison par règle"),
 )
 
 
@@ -39,16 +44,8 @@ def write_comparison_gpkg(path: Path, findings: Iterable[Sequence[Any]], rules: 
     part = path.with_name(f".{path.name}.part")
     try:
         part.unlink(missing_ok=True)
-        fields = [_STATE, *FINDING_FIELDS]
-        gpkg.create(
-            part,
-            [
-                Table(FINDINGS, fields, "P", REGION_CRS, title="Comparaison des constats"),
-                Table(RULES, _RULE_FIELDS, title="Comparaison par règle"),
-            ],
-            True,
-        )
-        _fill(part, fields, findings, rules)
+        gpkg.create(part, _TABLES, True)
+        _fill(part, findings, rules)
         part.replace(path)
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
@@ -59,16 +56,14 @@ def write_comparison_gpkg(path: Path, findings: Iterable[Sequence[Any]], rules: 
     return path
 
 
-def _fill(
-    part: Path, fields: Sequence[TableField], findings: Iterable[Sequence[Any]], rules: Iterable[Sequence[Any]]
-) -> None:
+def _fill(part: Path, findings: Iterable[Sequence[Any]], rules: Iterable[Sequence[Any]]) -> None:
     connection = sqlite3.connect(part, isolation_level=None)
     try:
         gpkg_functions.register(connection)
         connection.execute("PRAGMA journal_mode = OFF")
         triggers = gpkg.suspend_triggers(connection)
         connection.execute("BEGIN")
-        names = ["etat", "geom", *(field.name for field in fields[1:])]
+        names = [_STATE.name, "geom", *(field.name for field in FINDING_FIELDS)]
         connection.executemany(gpkg.insert_statement(FINDINGS, names), findings)
         connection.executemany(gpkg.insert_statement(RULES, [field.name for field in _RULE_FIELDS]), rules)
         boxes = np.array(
@@ -82,6 +77,7 @@ def _fill(
         for table in (FINDINGS, RULES):
             count = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # nosec B608  # our own names
             gpkg.set_feature_count(connection, table, count)
+        write_tables_styles(connection, _TABLES)
         for sql in triggers:
             connection.execute(sql)
         connection.execute("COMMIT")

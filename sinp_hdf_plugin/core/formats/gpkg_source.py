@@ -39,6 +39,9 @@ class GpkgSource(TableSource):
     `uri` (for `sqlite3` and ATTACH), `table`, `key`, `geometry_column` and `columns` let SQL read the same.
     """
 
+    _stored: list[str]
+    _cleaners: list[Any]
+
     def __init__(self, path: Path, layer: str | None = None) -> None:
         self._stamp = Stamp.of([path])
         self._opened = connections.open_read_only(path)
@@ -117,11 +120,11 @@ class GpkgSource(TableSource):
             self.crs = without_height(self.crs)
         self._shape = layers_of.shape_of(self._connection, layer)
         self.key = self._shape.key
-        self._stored: list[str] = [column.name for column in self._shape.columns]
+        self._stored = [column.name for column in self._shape.columns]
         names = list(map(layers_of.original_name, self._stored)) if self._shape.sheet_column else self._stored
         header.check_unique([column.strip() for column in names], f"{self.name}, couche {layer.name}")
         self.columns = tuple(names)
-        self._cleaners: list[Any] = [_cleaner(column.type) for column in self._shape.columns]
+        self._cleaners = [_cleaner(column.type) for column in self._shape.columns]
         self._note_what_is_left(layer, layers, name)
 
     def _layers(self) -> list[Layer]:

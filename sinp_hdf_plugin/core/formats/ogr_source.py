@@ -112,7 +112,9 @@ def open_dataset(target: str, name: str, drivers: Sequence[str] | None, options:
         dataset = gdal.OpenEx(target, gdal.OF_VECTOR, open_options=list(options), **arguments)
         if dataset is not None:
             gdal.ErrorReset()  # what was said by drivers that were tried and gave up
-    if dataset is None or dataset.GetLayerCount() == 0:
+    with quiet_gdal():  # an OpenDocument is parsed when its sheets are counted
+        layers = 0 if dataset is None else dataset.GetLayerCount()
+    if not layers:
         raise SourceError("STR-004", f"{what}. {advice}")
     return dataset
 

@@ -18,8 +18,7 @@ from sinp_hdf_plugin.core.formats.batching import BatchPile
 from sinp_hdf_plugin.core.formats.blank_rows import BlankRows, blank_positions, is_blank
 from sinp_hdf_plugin.core.formats.layer_notes import unread_layers
 from sinp_hdf_plugin.core.formats.ogr_errors import settings, translated
-from sinp_hdf_plugin.core.formats.ogr_fields import fields_of, getter_of
-from sinp_hdf_plugin.core.formats.ogr_rows import Chunk, read_chunks
+from sinp_hdf_plugin.core.formats.ogr_rows import Chunk
 from sinp_hdf_plugin.core.formats.ogr_source import choose_layer, layer_names, open_dataset
 from sinp_hdf_plugin.core.formats.sheet_layout import layout, told
 from sinp_hdf_plugin.core.formats.sheet_layout.aside import LAST_ROWS
@@ -32,6 +31,7 @@ from sinp_hdf_plugin.core.formats.sheet_layout.reading import (
     hidden_sheets,
     read_marks,
 )
+from sinp_hdf_plugin.core.formats.sheet_layout.rows import GdalRows, OdsRows, SheetRows
 from sinp_hdf_plugin.core.formats.sheet_layout.swapped import swapped_days
 from sinp_hdf_plugin.core.formats.source import Batch, MalformedRow, SourceError, Stamp, TableSource
 
@@ -57,20 +57,22 @@ class SpreadsheetSource(TableSource):
             self._dataset = open_dataset(target or str(path), self.name, [driver])
             # Sheets are parsed when they are first asked about, with the options of that moment.
             with translated("STR-004", f"Le classeur « {self.name} » ne peut pas être lu", advice):
-                self._layer, self._number = self._choose(sheet, driver)
-                self._rows = self._layer.GetFeatureCount()
-        self.sheet = self._layer.GetName()
-        self._where = f"« {self.name} », feuille « {self.sheet} »"
-        self._fields, _ = fields_of(self._layer)
+                layer, self._number = self._choose(sheet, driver)
+                self.sheet = self._name = layer.GetName()
+                self._where = f"« {self.name} », feuille « {self.sheet} »"
+                self._rows: SheetRows = GdalRows(layer, self._where)
         self._marks = read_marks(path, driver, self.sheet)
-        self._corrections = Corrections(self._marks, driver, len(self._fields))
+        if (self._marks.last_row or 0) > self._rows.count:
+            self._rows = OdsRows(path, self.sheet, self._where)
+            self._marks.texts, self._marks.shifts = {}, {}
+        self._corrections = Corrections(self._marks, driver, self._rows.width)
         self._blanks = BlankRows()
         self._open_table(sheet)
 
     @property
     def estimated_rows(self) -> int | None:
         """The rows of the sheet under its header, empty ones too."""
-        return max(0, self._rows - self._data_row + 1)
+        return max(0, self._rows.count - self._data_row + 1)
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Every row once; wholly empty ones are counted and left, those that are no observations are malformed."""
@@ -93,7 +95,8 @@ class SpreadsheetSource(TableSource):
 
     def close(self) -> None:
         """Let OGR close the file."""
-        self._layer = self._dataset = None
+        self._dataset = None
+        del self._rows
 
     def _choose(self, asked: str | None, driver: str) -> tuple[Any, int | None]:
         """The layer, and the number of the table in it when one is asked for."""
@@ -105,7 +108,6 @@ class SpreadsheetSource(TableSource):
         return choose_layer(self._dataset, name, self.name), number
 
     def _open_table(self, asked: str | None) -> None:
-        self._check_gap()
         self._check_days()
         first_rows = self._first_rows()
         self._top = top = layout.read_top(first_rows, self._marks)
@@ -153,20 +155,11 @@ class SpreadsheetSource(TableSource):
                 f"{self._where} : la feuille n’a que sa ligne d’en-tête, elle ne contient aucune donnée.",
             )
 
-    def _check_gap(self) -> None:
-        if self._marks.last_row and self._marks.last_row > self._rows:
-            raise SourceError(
-                "STR-026",
-                f"{self._where} : plus de 10 000 lignes vides se suivent au milieu de la feuille, et des lignes après "
-                f"elles (jusqu’à la {self._marks.last_row}) ne peuvent pas être lues. Supprimez ces lignes vides.",
-            )
-
     def _check_days(self) -> None:
         """Days counted from 1904 are moved when GDAL took them for days counted from 1900."""
         if self._marks.serial:
             row, column, days = self._marks.serial
-            feature = self._layer.GetFeature(row)
-            if feature and counts_from_1900(feature.GetFieldAsString(column), days):
+            if counts_from_1900(self._rows.cell(row, column), days):
                 self._corrections.count_from_1904()
                 self.notes.append(told.about_1904())
 
@@ -185,11 +178,11 @@ class SpreadsheetSource(TableSource):
             self.notes += told.about_tables(self.sheet, found, block)
             if self._number is not None:
                 self.sheet = f"{self.sheet} (tableau {self._number})"
-        rows = range(self._data_row, self._rows + 1)
+        rows = range(self._data_row, self._rows.count + 1)
         self.notes += told.about_marks(self._marks, self._named, rows)
         self.notes += told.about_wide_cells(self._marks, self._named, rows, self._aside.headings)
         self.notes += told.about_colours(self._colours, self.columns[-1])
-        others = [name for name in layer_names(self._dataset) if name != self._layer.GetName()]
+        others = [name for name in layer_names(self._dataset) if name != self._name]
         read = f"La feuille « {self.sheet} » est lue ; le classeur contient aussi"
         self.notes += unread_layers(read, others, asked)
 
@@ -206,21 +199,16 @@ class SpreadsheetSource(TableSource):
 
     def _last_rows(self) -> list[HeadRow]:
         """The last rows that have something, from the top down."""
-        getters = [(field.place, getter_of(field)) for field in self._fields]
         found: list[HeadRow] = []
-        for row in range(self._rows, max(self._data_row, self._rows - _FURTHEST_UP) - 1, -1):
-            feature = self._layer.GetFeature(row)
-            if feature is None:
-                continue
-            cells = Chunk([row], [[getter(feature, place)] for place, getter in getters], None)
-            found += _head_rows(self._corrections.apply(cells))
-            if len(found) >= LAST_ROWS:
+        for row, cells in self._rows.last():
+            if row < self._data_row or row < self._rows.count - _FURTHEST_UP or len(found) >= LAST_ROWS:
                 break
+            found += _head_rows(self._corrections.apply(Chunk([row], [[cell] for cell in cells], None)))
         return found[::-1]
 
     def _chunks(self, first_row: int) -> Iterator[Chunk]:
         """The rows from this one on, as the spreadsheet shows them."""
-        for chunk in read_chunks(self._layer, self._fields, False, self._where):
+        for chunk in self._rows.chunks():
             skipped = sum(1 for row in chunk.fids if row < first_row)
             if skipped:
                 chunk = Chunk(chunk.fids[skipped:], [column[skipped:] for column in chunk.columns], None)
@@ -273,11 +261,11 @@ def _cleaned(column: Sequence[Any]) -> list[Any]:
 
 
 def _clean_cell(text: str) -> str:
-    day = _DAY.match(text)
+    day = _DAY.match(text) if text[4] == "/" else None
     if day:
         year, month, date, clock = day.groups()
         return f"{year}-{month}-{date}" + (f"T{clock}" if clock else "")
-    duration = _DURATION.match(text)
+    duration = _DURATION.match(text) if text[0] == "P" else None
     if duration:
         return "{:0>2}:{}:{}".format(*duration.groups())
-    return repr(float(text)) if _LONG_DECIMAL.match(text) else text
+    return repr(float(text)) if "." in text and _LONG_DECIMAL.match(text) else text

@@ -41,6 +41,7 @@ class Rule:
 
     It is as written in the data; `predicate` gives the text to run, in which the lists of names stand.
     `without_object`: why there is nothing for it to look at in a converted table; it is then not evaluated.
+    `source` says in French where the rule comes from: the attribute of the standard, the practice of a platform.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Rule:
     advice: Mapping[str, str]
     examples: Mapping[str, list[Any]]
     without_object: Mapping[str, str] | None = None
+    source: str = ""
 
     def severity_at(self, level: str) -> str:
         """The severity for a recipient level, `off` when the rule is not asked there."""
@@ -137,6 +139,7 @@ def _rule(entry: dict[str, Any], category: str, path: Path) -> Rule:
             advice=entry["advice"],
             examples=entry.get("examples") or {},
             without_object=entry.get("without_object"),
+            source=entry.get("source") or "",
         )
     except KeyError as error:
         raise ConfigError(f"{path.name}, règle {entry.get('id', '?')} : il manque {error}.") from error

@@ -90,7 +90,7 @@ def apply_changes(
     with open_result(result_path) as result:
         version = result.version
     with writing(result_path, output_path) as connection:
-        lot = _Lot(connection, version, author, date, watch or Silent())
+        lot = LotWriter(connection, version, author, date, watch or Silent())
         with many_objects():
             return lot.apply(changes, Path(output_path))
 
@@ -107,7 +107,7 @@ def check_author(author: Author, date: str) -> None:
         raise ConfigError(f"« {date} » n’est pas un jour : écrivez-le AAAA-MM-JJ.") from None
 
 
-class _Lot:
+class LotWriter:
     """One lot of changes on its way into an open result."""
 
     def __init__(
@@ -126,7 +126,7 @@ class _Lot:
         for change in changes:
             by_row[change.table, change.fid].append(change)
         rows = read_rows(self._connection, by_row, self._lists)
-        skipped = self._not_as_planned(by_row, rows)
+        skipped = self.leave_changed(by_row, rows)
         if not by_row:
             return Applied(0, path, 0, 0, 0, skipped)
         number = new_lot(self._connection)
@@ -135,14 +135,14 @@ class _Lot:
         for rank, (key, asked) in enumerate(by_row.items()):
             if rank % 5000 == 0:
                 self._follow(rank, len(by_row))
-            states.append(self._change_row(number, key, asked, rows))
+            states.append(self.change_row(number, key, asked, rows))
             done += asked
         last = self._connection.execute(f"SELECT max(fid) FROM {POINTS}").fetchone()[0]  # nosec B608  # our own name
         moved = write_rows(self._connection, rows)
         if moved:
             states.append(self._extended(number, last or 0))
         states = [(*state, moved.get(state[1:3])) for state in states]
-        log(self._connection, (self._modification(number, change) for change in done))
+        log(self._connection, (self.modification(number, change) for change in done))
         ensure_table(self._connection, STATES, STATE_FIELDS)
         self._connection.executemany(insert_statement(STATES, [field.name for field in STATE_FIELDS]), states)
         findings = {finding for change in done for finding in change.findings}
@@ -160,7 +160,7 @@ class _Lot:
             raise Cancelled("Corrections annulées : rien n’a été changé.")
         self._watch.progress(done, total)
 
-    def _not_as_planned(self, by_row: dict[tuple[str, int], list[Change]], rows: Rows) -> list[Skipped]:
+    def leave_changed(self, by_row: dict[tuple[str, int], list[Change]], rows: Rows) -> list[Skipped]:
         """Take out the changes of cells that are no more what the plan saw, and what goes with them."""
         gone: list[Change] = []
         for key, changes in by_row.items():
@@ -178,7 +178,7 @@ class _Lot:
         skipped = [skip_change(finding, change) for finding, change in sorted(lost.items())]
         return skipped + [skip_change(0, change) for change in typed.values()]
 
-    def _change_row(self, lot: int, key: tuple[str, int], changes: Sequence[Change], rows: Rows) -> tuple[Any, ...]:
+    def change_row(self, lot: int, key: tuple[str, int], changes: Sequence[Change], rows: Rows) -> tuple[Any, ...]:
         """Change one row of `rows`; answer what to keep so that it can be undone."""
         table, fid = key
         values = rows.values[key]
@@ -217,7 +217,7 @@ class _Lot:
         told = [f"{rule} : {self._statements.get(rule, '')}".rstrip(" :") for rule in rules.split(", ") if rule]
         return " ; ".join(filter(None, [_REASONS.get(origin), *told]))
 
-    def _modification(self, lot: int, change: Change) -> Modification:
+    def modification(self, lot: int, change: Change) -> Modification:
         return Modification(
             idSINPOccTax=change.record,
             criticite=self._corrections.criticality(change.attribute),

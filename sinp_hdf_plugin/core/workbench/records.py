@@ -62,6 +62,11 @@ def many_objects() -> Iterator[None]:
         gc.set_threshold(*collector)
 
 
+def _shape_of(table: str) -> str:
+    """The column with the shape of the rows; a source may have a column of that name in the quarantine."""
+    return HELD_SHAPE if table == QUARANTINE else SHAPE
+
+
 def write_point(x: float, y: float) -> str:
     """A point as WKT, from which the very same numbers are read."""
     return f"POINT ({x!r} {y!r})"
@@ -113,8 +118,8 @@ def fetch_rows(
     connection: sqlite3.Connection, table: str, names: Sequence[str], keys: Iterable[int]
 ) -> dict[int, dict[str, Any]]:
     """Columns of rows by key; a shape as text, None in the table that has none."""
-    stored = [name for name in names if name != SHAPE or table != NOWHERE]
-    shapes = [name for name in stored if name in (SHAPE, HELD_SHAPE)]
+    stored = [name for name in names if table != NOWHERE or name != SHAPE]
+    shapes = [name for name in stored if name == _shape_of(table)]
     found = {}
     for key, *row in fetch(connection, table, [KEYS[table], *stored], KEYS[table], keys):
         values = dict.fromkeys(names)
@@ -149,9 +154,9 @@ def write_rows(connection: sqlite3.Connection, rows: Rows) -> dict[Key, int]:
         news = dict(changed)
         if table == NOWHERE and SHAPE in news:
             placed[table, fid] = _shape(connection, POINTS, news.pop(SHAPE))
-        for name in (SHAPE, HELD_SHAPE):
-            if name in news:
-                news[name] = _shape(connection, table, news[name])
+        shape = _shape_of(table)
+        if shape in news:
+            news[shape] = _shape(connection, table, news[shape])
         batches[table, tuple(news)].append((*news.values(), fid))
     for (table, names), values in batches.items():
         put = ", ".join(f"{quoted(name)} = ?" for name in names)

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from sinp_hdf_plugin.core.engine.convert import Converter
 from sinp_hdf_plugin.core.engine.encoding import encoded
@@ -33,10 +33,8 @@ from sinp_hdf_plugin.core.workbench.correction_log import log_corrections
 from sinp_hdf_plugin.core.workbench.held_rows import HeldRows, HeldSource, read_held
 from sinp_hdf_plugin.core.workbench.known_records import rules_knowing
 from sinp_hdf_plugin.core.workbench.result import open_result
+from sinp_hdf_plugin.core.workbench.taken_back import Workbook
 from sinp_hdf_plugin.core.workbench.working_copy import WorkingCopy
-
-#: What is done to the quarantine of the copy before it is run: the cells of a sheet that came back.
-Prepare = Callable[[sqlite3.Connection, Plan], None]
 
 
 @dataclass(frozen=True)
@@ -61,14 +59,15 @@ def rerun_quarantine(
     output: Path,
     author: Author,
     day: str,
-    prepare: Prepare | None = None,
+    workbook: Workbook | None = None,
     watch: Watch | None = None,
 ) -> Rerun:
     """Run the quarantine of `result` again and write the whole to `output`, which may be `result` itself.
 
-    Each corrected cell is logged under `author` and `day` (AAAA-MM-JJ). Raises FormatError (no result, changed by
-    hand in a way that loses rows, place that cannot be written), ConfigError (profile that is not known any more,
-    corrections without an author), Cancelled. On any of them `output` is untouched.
+    The corrections of `workbook` are put into the quarantine first. Each corrected cell is logged under `author` and
+    `day` (AAAA-MM-JJ). Raises FormatError (no result, changed by hand in a way that loses rows, place that cannot be
+    written), ConfigError (profile that is not known any more, corrections without an author), Cancelled. On any of
+    them `output` is untouched.
     """
     started, clock = datetime.datetime.now(), time.monotonic()
     with open_result(result) as opened:
@@ -79,7 +78,7 @@ def rerun_quarantine(
     copy = WorkingCopy(result, output)
     try:
         job = _Job(copy.connection, plan, name, watch or Silent())
-        found = job.run((author, day), prepare, started, clock)
+        found = job.run((author, day), workbook, started, clock)
         copy.finish()
     except BaseException:
         copy.abandon()
@@ -96,12 +95,12 @@ class _Job:
         self._check_counts()
 
     def run(
-        self, signed: tuple[Author, str], prepare: Prepare | None, started: datetime.datetime, clock: float
+        self, signed: tuple[Author, str], workbook: Workbook | None, started: datetime.datetime, clock: float
     ) -> Rerun:
         """Everything, in the open transaction of the copy."""
         connection, plan = self._connection, self._plan
-        if prepare:
-            prepare(connection, plan)
+        if workbook:
+            workbook.put(connection, plan.source_columns)
         every = read_held(connection, plan.source_columns)
         if not len(every):
             raise FormatError("La quarantaine de ce résultat est vide : il n’y a rien à relancer.")

@@ -112,9 +112,10 @@ class AttributePanel(QWidget):
         self.dates.setToolTip(tr("For example JJ/MM/AAAA, AAAA-MM-JJ"))
         self.dates.editingFinished.connect(lambda: self._set("dates", patterns_in(self.dates.text())))
         form = QFormLayout()
+        form.setHorizontalSpacing(12)
         form.addRow(tr("Several columns make"), self.merge)
         form.addRow(tr("Put between them"), self.glue)
-        form.addRow(tr("Several values in a cell, separated by"), self.split)
+        form.addRow(tr("Separator of values in a cell"), self.split)
         form.addRow(tr("Only a part of the text"), self.pattern)
         form.addRow(tr("Days are written"), self.dates)
         return form
@@ -128,10 +129,11 @@ class AttributePanel(QWidget):
             combo.activated.connect(lambda _, combo=combo, key=key: self._set(key, combo.choice()))
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         form = QFormLayout()
+        form.setHorizontalSpacing(12)
         form.addRow(tr("Empty cells take"), self.default)
         form.addRow(tr("only where this is filled"), self.when)
-        form.addRow(tr("Value taken only where this is filled"), self.only_with)
-        form.addRow(tr("Constant, when no column gives it"), self.constant)
+        form.addRow(tr("Taken only where this is filled"), self.only_with)
+        form.addRow(tr("Constant of the profile"), self.constant)
         return form
 
     def _line(self, key: str, strip: bool = True) -> QLineEdit:

@@ -7,7 +7,6 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, QSortFilterProxyModel, Qt
 
-from sinp_hdf_plugin.core.engine.plan import PARAMETERS
 from sinp_hdf_plugin.core.mapping.codes import fold
 from sinp_hdf_plugin.core.mapping.editing.difference import described
 from sinp_hdf_plugin.core.standard.model import FlatColumn
@@ -28,6 +27,8 @@ class AttributesModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._names: list[str] = []
+        self._asked: frozenset[str] = frozenset()
+        self._completed: frozenset[str] = frozenset()
         session.replaced.connect(self._replace)
         session.changed.connect(self._refresh)
         self._replace()
@@ -78,9 +79,11 @@ class AttributesModel(QAbstractTableModel):
         constant = content.data.get("constants", {}).get(target)
         parts = [" + ".join(sources)] if sources else []
         if entry.get("default"):
-            parts.append(tr("else “{value}”").format(value=entry["default"]) if sources else f"« {entry['default']} »")
+            parts.append(
+                tr("else “{value}”").format(value=entry["default"]) if sources else f"«\u00a0{entry['default']}\u00a0»"
+            )
         elif constant:
-            parts.append(tr("else “{value}”").format(value=constant) if sources else f"« {constant} »")
+            parts.append(tr("else “{value}”").format(value=constant) if sources else f"«\u00a0{constant}\u00a0»")
         return ", ".join(parts)
 
     def missing(self) -> list[str]:
@@ -95,9 +98,11 @@ class AttributesModel(QAbstractTableModel):
         if place == OBLIGATION:
             return words.obligation_text(column.obligation) if column else ""
         origin = self.origin(target)
-        if not origin and self._is_asked(target) and target in PARAMETERS:
-            return tr("to be given at each conversion")
-        return origin or (tr("missing") if self._is_missing(target, column) else "")
+        if origin:
+            return origin
+        if target in self._asked:
+            return tr("to be given at each conversion") if target in self._session.parameters else tr("missing")
+        return tr("completed by the plugin") if target in self._completed else ""
 
     def _tip(self, target: str, column: FlatColumn | None, place: int) -> str | None:
         if place == ORIGIN:
@@ -114,10 +119,10 @@ class AttributesModel(QAbstractTableModel):
         return fold(" ".join(texts))
 
     def _is_asked(self, target: str) -> bool:
-        return target in self._session.content.version.mandatory(self._session.level)
+        return target in self._asked or target in self._session.content.version.mandatory(self._session.level)
 
     def _is_missing(self, target: str, column: FlatColumn | None) -> bool:
-        return column is None or (self._is_asked(target) and target not in PARAMETERS and not self.origin(target))
+        return column is None or (target in self._asked and target not in self._session.parameters and not self.origin(target))
 
     def _replace(self) -> None:
         self.beginResetModel()
@@ -128,6 +133,7 @@ class AttributesModel(QAbstractTableModel):
         content = self._session.content
         known = [column.name for column in content.version.columns() if column.type != GEOMETRY]
         self._names = [*content.strangers(), *known]
+        self._asked, self._completed = frozenset(self._session.asked()), self._session.completed()
 
     def _refresh(self) -> None:
         before = self._names

@@ -111,9 +111,7 @@ def item(text: str, choice: str, tip: str = "", searched: str = "") -> QStandard
 def attribute_item(column: FlatColumn, locale: str, choice: str, more: str = "") -> QStandardItem:
     """An attribute of the format as a choice."""
     help_text = column.help.of(locale)
-    return item(
-        f"{column.name} – {column.label.of(locale)}{more}", choice, help_text, f"{column.short} {help_text}"
-    )
+    return item(f"{column.name} – {column.label.of(locale)}{more}", choice, help_text, f"{column.short} {help_text}")
 
 
 def choices_for(session: Session, suggestion: ColumnSuggestion | None) -> list[QStandardItem]:

@@ -93,7 +93,9 @@ class ColumnsModel(QAbstractTableModel):
             )
         if column == TARGET and fate.kind == MAPPED:
             found = [self._session.column(target) for target in fate.targets]
-            return "\n\n".join(f"{c.label.of(self._session.locale)}\n{c.help.of(self._session.locale)}" for c in found if c)
+            return "\n\n".join(
+                f"{c.label.of(self._session.locale)}\n{c.help.of(self._session.locale)}" for c in found if c
+            )
         if column == SUGGESTION:
             return self.reasons(source)
         return None

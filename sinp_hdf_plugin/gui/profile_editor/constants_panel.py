@@ -15,7 +15,6 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from sinp_hdf_plugin.core.engine.plan import PARAMETERS
 from sinp_hdf_plugin.core.engine.preview import STAND_INS
 from sinp_hdf_plugin.core.rules.catalogue import LEVELS
 from sinp_hdf_plugin.gui.profile_editor import words
@@ -91,13 +90,12 @@ class ConstantsPanel(QWidget):
 
     def _to_fill(self) -> list[str]:
         content = self._session.content
-        asked = set(content.version.mandatory(self._session.level))
+        asked = set(self._session.asked())
         constants = set(content.data.get("constants", ()))
         return [
             column.name
             for column in content.version.columns()
-            if column.name in constants or (column.name in asked | set(PARAMETERS) and not self._is_fed(column.name))
-            if column.name in asked | constants
+            if column.name in constants or (column.name in asked and not self._is_fed(column.name))
         ]
 
     def _is_fed(self, target: str) -> bool:
@@ -107,7 +105,7 @@ class ConstantsPanel(QWidget):
     def _build_row(self, row: int, target: str) -> None:
         column = self._session.column(target)
         label = column.label.of(self._session.locale) if column else ""
-        parameter = PARAMETERS.get(target, "")
+        parameter = self._session.parameters.get(target, "")
         for place, text in ((ATTRIBUTE, target), (LABEL, label), (PARAMETER, parameter)):
             cell = QTableWidgetItem(text)
             cell.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
@@ -129,9 +127,10 @@ class ConstantsPanel(QWidget):
         codes = codes_of(session.codelist(target), session.content.version.codes_version, session.locale)
         value = session.content.data.get("constants", {}).get(target, "")
         self.table.cellWidget(row, CONSTANT).show_value(value, codes)
-        parameter = PARAMETERS.get(target)
+        parameter = self._session.parameters.get(target)
         if parameter:
-            self.table.cellWidget(row, TRIAL).show_value(session.parameters.get(parameter, ""), codes)
+            nothing = tr("{value}, for want of another").format(value=STAND_INS[parameter])
+            self.table.cellWidget(row, TRIAL).show_value(session.parameters.get(parameter, ""), codes, nothing)
         origin = self.table.item(row, ATTRIBUTE)
         missing = not value and not parameter
         origin.setBackground(words.MISSING if missing else self.table.palette().base())

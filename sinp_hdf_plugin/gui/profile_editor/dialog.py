@@ -54,6 +54,7 @@ class ProfileEditor(QDialog):
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(1400, 900)
+        self._abandoned = False
         self.session = Session(self)
         self.messages = QgsMessageBar()
         self.source = SourceBar(self.session)
@@ -79,7 +80,7 @@ class ProfileEditor(QDialog):
         tables = QSplitter(Qt.Orientation.Horizontal)
         for table in (self.columns, self.attributes):
             tables.addWidget(table)
-        tables.setSizes([760, 640])
+        tables.setSizes([800, 580])
         whole = QSplitter(Qt.Orientation.Vertical)
         whole.addWidget(tables)
         whole.addWidget(self.tabs)
@@ -132,7 +133,10 @@ class ProfileEditor(QDialog):
         mapped = sum(self.session.content.fate(name).targets != () for name in self.session.content.columns)
         self.told.setText(
             tr("{title} · version {version} · {mapped} of {all} columns mapped").format(
-                title=f"{title}{mark}", version=data.get("version", ""), mapped=mapped, all=len(self.session.content.columns)
+                title=f"{title}{mark}",
+                version=data.get("version", ""),
+                mapped=mapped,
+                all=len(self.session.content.columns),
             )
         )
         self.suggest.setEnabled(self.session.table is not None)
@@ -260,12 +264,17 @@ class ProfileEditor(QDialog):
 
     def closeEvent(self, event: Any) -> None:
         """Called by Qt."""
-        if not self._may_leave():
+        if not self._abandoned and not self._may_leave():
             event.ignore()
             return
         self.source.cancel()
         self.preview.cancel()
         event.accept()
+
+    def abandon(self) -> None:
+        """Close without asking: the plugin is being removed."""
+        self._abandoned = True
+        self.close()
 
     def reject(self) -> None:
         """The Escape key closes as the cross does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sinp_hdf_plugin.core.standard.load import known_versions
 from sinp_hdf_plugin.gui.profile_editor.session import Session
@@ -19,10 +19,17 @@ class IdentityPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.title, self.author, self.source, self.name = (QLineEdit() for _ in range(4))
-        self.version, self.date, self.identity, self.description = QLineEdit(), QLineEdit(), QLineEdit(), QPlainTextEdit()
+        self.version, self.date, self.identity, self.description = (
+            QLineEdit(),
+            QLineEdit(),
+            QLineEdit(),
+            QPlainTextEdit(),
+        )
         self.name.setToolTip(tr("Letters a to z, digits and _: the name of the file and of the parameter"))
         self.identity.setToolTip(
-            tr("Part of the identifiers made for its records: change it only for another source, never for a new version")
+            tr(
+                "Part of the identifiers made for its records: change it only for another source, never for a new version"
+            )
         )
         self.date.setReadOnly(True)
         self.date.setToolTip(tr("Set when the profile is saved"))
@@ -33,7 +40,12 @@ class IdentityPanel(QWidget):
         self.identity.editingFinished.connect(self._set_identity)
         self.description.setMaximumHeight(90)
         self.description.installEventFilter(self)
-        for line, key in ((self.author, "author"), (self.source, "source"), (self.version, "version"), (self.name, "id")):
+        for line, key in (
+            (self.author, "author"),
+            (self.source, "source"),
+            (self.version, "version"),
+            (self.name, "id"),
+        ):
             line.editingFinished.connect(lambda line=line, key=key: self._put(key, line.text().strip()))
         self._lay_out()
         session.changed.connect(self.refresh)
@@ -51,10 +63,13 @@ class IdentityPanel(QWidget):
         right.addRow(tr("Date"), self.date)
         right.addRow(tr("Version of the format"), self.format)
         right.addRow(tr("Name of the source in identifiers"), self.identity)
-        layout = QHBoxLayout(self)
-        layout.addLayout(left, 1)
-        layout.addSpacing(32)
-        layout.addLayout(right, 1)
+        forms = QHBoxLayout()
+        forms.addLayout(left, 1)
+        forms.addSpacing(32)
+        forms.addLayout(right, 1)
+        layout = QVBoxLayout(self)
+        layout.addLayout(forms)
+        layout.addStretch(1)
 
     def refresh(self) -> None:
         """Show what the profile says now."""
@@ -62,7 +77,12 @@ class IdentityPanel(QWidget):
         self.title.setText(_in_language(data.get("title", {}), self._session.locale))
         if not self.description.hasFocus():
             self.description.setPlainText(_in_language(data.get("description", {}), self._session.locale))
-        for line, key in ((self.author, "author"), (self.source, "source"), (self.version, "version"), (self.name, "id")):
+        for line, key in (
+            (self.author, "author"),
+            (self.source, "source"),
+            (self.version, "version"),
+            (self.name, "id"),
+        ):
             line.setText(str(data.get(key, "")))
         self.date.setText(str(data.get("date", "")))
         self.identity.setText(str(data.get("identity", {}).get("source", "")))
@@ -97,7 +117,6 @@ class IdentityPanel(QWidget):
     def _put(self, key: str, value: Any) -> None:
         if value != self._session.content.data.get(key) and (value or key not in ("id", "version")):
             self._session.change(lambda content: content.put(key, value))
-
 
 
 def _in_language(text: dict[str, str], locale: str) -> str:

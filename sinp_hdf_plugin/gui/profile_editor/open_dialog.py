@@ -23,6 +23,7 @@ from sinp_hdf_plugin.gui.profile_editor import words
 from sinp_hdf_plugin.gui.profile_editor.library import SHIPPED, Entry, entries, place_text
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
+_LAST = 5
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -32,16 +33,15 @@ class OpenDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Open a profile"))
-        self.resize(860, 520)
+        self.resize(1120, 560)
         self.chosen: Entry | None = None
         self.file: Path | None = None
         self.tree = QTreeWidget()
         self.tree.setHeaderLabels([tr("Profile"), tr("Title"), tr("Version"), tr("Author"), tr("Date"), tr("Source")])
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.header().setSectionResizeMode(_LAST, QHeaderView.ResizeMode.Stretch)
         self.tree.itemDoubleClicked.connect(lambda *_: self.accept())
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
-        )
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Open).setText(tr("Open"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
         self.browse = self.buttons.addButton(tr("A file…"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -81,6 +81,7 @@ class OpenDialog(QDialog):
         item.setText(1, title.get(language) or next(iter(title.values()), ""))
         for place, key in ((2, "version"), (3, "author"), (4, "date"), (5, "source")):
             item.setText(place, str(data.get(key, "")))
+            item.setToolTip(place, str(data.get(key, "")))
         if opened.faults:
             item.setBackground(1, words.MIDDLING)
             item.setForeground(1, words.INK)

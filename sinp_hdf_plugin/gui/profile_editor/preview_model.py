@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The converted rows: cells in the colour of their gravest finding, what is wrong in the tooltip, fates in the margin."""
+"""The converted rows: cells in the colour of their gravest finding, with what is wrong in the tooltip."""
 
 from __future__ import annotations
 
@@ -107,7 +107,9 @@ class PreviewModel(QAbstractTableModel):
         if column == FATE:
             return False
         name = self.preview.columns[column - 1]
-        return name in self.preview.stand_ins and str(self.preview.rows[row][column - 1]) == self.preview.stand_ins[name]
+        return (
+            name in self.preview.stand_ins and str(self.preview.rows[row][column - 1]) == self.preview.stand_ins[name]
+        )
 
 
 def said(finding: PreviewFinding) -> str:

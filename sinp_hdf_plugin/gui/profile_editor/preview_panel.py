@@ -95,10 +95,18 @@ class PreviewPanel(QWidget):
         self._show_busy(False)
         kept = self.view.horizontalScrollBar().value()
         self.model.show_preview(found)
-        self.view.setColumnWidth(FATE, _FATE_WIDTH)
+        self._set_widths(found)
         self.view.horizontalScrollBar().setValue(kept)
         self.told.setText(_counts(found))
         self._say(found.refusal)
+
+    def _set_widths(self, found: Preview) -> None:
+        """Wide enough for the titles; those that a person has made wider stay so."""
+        letters = self.view.horizontalHeader().fontMetrics()
+        self.view.setColumnWidth(FATE, max(_FATE_WIDTH, self.view.columnWidth(FATE)))
+        for place, name in enumerate(found.columns, 1):
+            wanted = letters.boundingRect(name).width() + 20
+            self.view.setColumnWidth(place, max(wanted, self.view.columnWidth(place)))
 
     def _refuse(self, sentence: str) -> None:
         """What is wrong with the profile or the table; the last rows stay in sight, they may be out of date."""
@@ -134,14 +142,16 @@ def _counts(found: Preview) -> str:
     """What would become of the rows, and what the preview took for what it was not given."""
     if not found.rows:
         return tr("This table has no row to convert.")
-    text = tr("{rows} rows: {accepted} accepted, {changed} with a value taken out or not to be exchanged, {held} held.").format(
+    text = tr(
+        "Rows: {rows}. Accepted: {accepted}; with a value taken out or not to be exchanged: {changed}; held: {held}."
+    ).format(
         rows=len(found.rows),
         accepted=found.count(ACCEPTED),
         changed=found.count(DISPLACED) + found.count(FLAGGED),
         held=found.count(HELD),
     )
     errors = sum(finding.severity in ("bloquant", "erreur") for finding in found.findings)
-    text += " " + tr("{count} findings, of which {errors} errors.").format(count=len(found.findings), errors=errors)
+    text += " " + tr("Findings: {count}, of which errors: {errors}.").format(count=len(found.findings), errors=errors)
     if found.stand_ins:
         names = ", ".join(found.stand_ins)
         text += " " + tr("In italics, trial values for what each conversion asks for: {names}.").format(names=names)

@@ -11,10 +11,11 @@ from typing import Any, Callable
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from sinp_hdf_plugin.core.engine.plan import Settings
+from sinp_hdf_plugin.core.engine.plan import Settings, asked_columns
 from sinp_hdf_plugin.core.mapping.editing.content import ProfileContent
 from sinp_hdf_plugin.core.mapping.editing.naming import empty_content
 from sinp_hdf_plugin.core.mapping.profile import parse_profile
+from sinp_hdf_plugin.core.rules.catalogue import load_catalogue
 from sinp_hdf_plugin.core.standard.load import CodeList, load_codelists
 from sinp_hdf_plugin.core.standard.model import LEVELS, FlatColumn
 from sinp_hdf_plugin.gui.profile_editor.loading import Table
@@ -55,6 +56,11 @@ class Session(QObject):
         if self._past:
             self._put(self._past.pop())
             self.changed.emit()
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Column of the format -> run parameter that may stand for it."""
+        return dict(self.content.version.parameters)
 
     @property
     def can_undo(self) -> bool:
@@ -104,6 +110,14 @@ class Session(QObject):
         """What a run would be given. Raises ConfigError with everything wrong in the profile."""
         profile = parse_profile(self.content.data)
         return Settings(profile, self.level, datetime.date.today().isoformat(), dict(self.parameters))
+
+    def asked(self) -> tuple[str, ...]:
+        """The columns of the format that must come from somewhere."""
+        return asked_columns(self.content.version, load_catalogue(), self.level)
+
+    def completed(self) -> frozenset[str]:
+        """The columns of the format that a rule fills by itself where they are empty."""
+        return frozenset(fill.column for rule in load_catalogue().at_level(self.level) for fill in rule.fill)
 
     def column(self, target: str) -> FlatColumn | None:
         """A column of the format, None when its version has none of that name."""

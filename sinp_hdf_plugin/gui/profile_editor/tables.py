@@ -41,7 +41,7 @@ class ColumnsTable(QWidget):
         self.filtered.setSourceModel(self.model)
         self.filtered.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.filtered.setFilterKeyColumn(columns_model.NAME)
-        self.view = _view(self.filtered, (190, 200, 58, 190))
+        self.view = _view(self.filtered, (150, 150, 56, 195))
         self.view.setItemDelegateForColumn(columns_model.TARGET, TargetDelegate(session, self.model, self.view))
         self.view.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -69,7 +69,7 @@ class ColumnsTable(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.why)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         session.changed.connect(self._tell)
         self.model.modelReset.connect(self._tell)
         self._tell()
@@ -127,7 +127,7 @@ class AttributesTable(QWidget):
         self.model = AttributesModel(session, self)
         self.filtered = AttributesFilter(self)
         self.filtered.setSourceModel(self.model)
-        self.view = _view(self.filtered, (190, 190, 90))
+        self.view = _view(self.filtered, (165, 165, 92))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.search = _search(tr("Find an attribute: name, label or help"))
         self.search.textChanged.connect(self.filtered.look_for)
@@ -143,7 +143,7 @@ class AttributesTable(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.told)
-        self.view.selectionModel().currentRowChanged.connect(lambda current, _: self._select(current.row()))
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._select())
         session.changed.connect(self._tell)
         session.replaced.connect(self._tell)
         self._tell()
@@ -154,10 +154,9 @@ class AttributesTable(QWidget):
         if row >= 0:
             self.view.selectRow(row)
 
-    def _select(self, row: int) -> None:
-        if row >= 0:
-            index = self.filtered.mapToSource(self.filtered.index(row, attributes_model.NAME))
-            self.selected.emit(self.model.target(index.row()))
+    def _select(self) -> None:
+        for index in self.view.selectionModel().selectedRows(attributes_model.NAME)[:1]:
+            self.selected.emit(str(index.data()))
 
     def _tell(self) -> None:
         missing = self.model.missing()
@@ -171,6 +170,7 @@ def _view(model: object, widths: tuple[int, ...]) -> QTableView:
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setWordWrap(False)
     view.verticalHeader().hide()
+    view.horizontalHeader().setHighlightSections(False)
     view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
     view.horizontalHeader().setStretchLastSection(True)
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

@@ -31,15 +31,15 @@ class ValueEdit(QWidget):
         self.line.editingFinished.connect(self._tell)
         self.list.activated.connect(lambda _: self._tell())
 
-    def show_value(self, value: str, codes: list[tuple[str, str]]) -> None:
-        """Show a value, as one of these (code, label) when there are some."""
+    def show_value(self, value: str, codes: list[tuple[str, str]], nothing: str = "") -> None:
+        """Show a value, as one of these (code, label) when there are some; `nothing` stands where there is none."""
         self._coded, self._shown = bool(codes), value
         self.line.setVisible(not codes)
         self.list.setVisible(bool(codes))
         self.line.setText(value)
         if codes:
             self.list.clear()
-            self.list.addItem(tr("(none)"), "")
+            self.list.addItem(nothing or tr("(none)"), "")
             for code, label in codes:
                 self.list.addItem(f"{code} – {label}", code)
             if value and value not in dict(codes):

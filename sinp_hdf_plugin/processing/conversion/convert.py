@@ -12,10 +12,11 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from sinp_hdf_plugin.core.mapping.profile import load_profile, profile_ids
+from sinp_hdf_plugin.core.mapping.profile import profile_ids
 from sinp_hdf_plugin.core.standard.load import load_version
 from sinp_hdf_plugin.processing.base import SinpAlgorithm
 from sinp_hdf_plugin.processing.conversion import runs
+from sinp_hdf_plugin.processing.profile_places import load_named, project_profiles
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 PROFILE_WIDGET = "sinp_hdf_plugin.processing.profile_widget.ProfileWidget"
@@ -63,6 +64,8 @@ class Convert(SinpAlgorithm):
             tr("How the columns become the regional format. Profiles that come with the plugin: {names}.").format(
                 names=", ".join(profile_ids())
             )
+            + " "
+            + tr("Yours are called utilisateur:name, those of the project projet:name.")
         )
         # `class` for the dialogs; the model designer makes a list of `value_hints` by itself.
         profile.setMetadata({"widget_wrapper": {"class": PROFILE_WIDGET, "value_hints": profile_ids()}})
@@ -98,11 +101,18 @@ class Convert(SinpAlgorithm):
             constant.setHelp(tr("Taken for rows whose source does not say it."))
             self.addParameter(constant)
 
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """What the project holds is asked of it in the main thread."""
+        self.in_project = project_profiles(context.project())
+        return super().prepareAlgorithm(parameters, context, feedback)
+
     def run_core(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Open, convert, check, write."""
-        profile = load_profile(self.parameterAsString(parameters, "PROFILE", context))
+        profile = load_named(self.parameterAsString(parameters, "PROFILE", context), self.in_project)
         names = (name for _, name in load_version(profile.format_id).parameters)
         constants = {name: self._constant(parameters, name, context) for name in names}
         chosen = runs.settings(self, parameters, context, profile, constants)

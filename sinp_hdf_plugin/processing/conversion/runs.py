@@ -176,7 +176,7 @@ def execute(
         write_findings_csv(places["OUTPUT"], places["FINDINGS_CSV"])
     results: dict[str, Any] = {name: str(path) for name, path in places.items()}
     results.update({name: getattr(summary, attribute) for name, attribute in NUMBERS.items()})
-    _tell(summary, feedback)
+    tell_counts(summary, feedback)
     if algorithm.parameterAsBool(parameters, "LOAD", context):
         show_result(places["OUTPUT"], context)
     return results
@@ -196,7 +196,8 @@ def _check_places(places: dict[str, Path], sources: list[Source]) -> None:
             raise FormatError(f"« {path} » est la source : donnez un autre nom au résultat, pour ne pas l’écraser.")
 
 
-def _tell(summary: RunSummary, feedback: QgsProcessingFeedback) -> None:
+def tell_counts(summary: RunSummary, feedback: QgsProcessingFeedback) -> None:
+    """The counts of a run and what they are made of, in the log of the algorithm."""
     feedback.pushInfo(
         tr("{read} rows read = {accepted} accepted + {held} in quarantine + {empty} empty.").format(
             read=summary.rows_read,

@@ -70,9 +70,10 @@ class FindDuplicates(SinpAlgorithm):
             self,
             tr("A layer or a file in the regional format, or the whole result GeoPackage of a conversion."),
         )
+        vectors = [QgsProcessing.SourceType.TypeVector]
         other = QgsProcessingParameterFeatureSource(
-            "OTHER", tr("Second table, for duplicates between two"), [QgsProcessing.SourceType.TypeVector], optional=True
-        )  # fmt: skip
+            "OTHER", tr("Second table, for duplicates between two"), vectors, optional=True
+        )
         other.setHelp(
             tr("Records of another platform, in the regional format too: only pairs of both are then looked for.")
         )
@@ -157,9 +158,8 @@ class FindDuplicates(SinpAlgorithm):
         watch = FeedbackWatch(feedback)
         sides: list[list[Source]] = []
         try:
-            for side in (self.inputs, self.other):
-                if side is not None:
-                    sides.append(side.open_regional(None))
+            for side in filter(None, (self.inputs, self.other)):
+                sides += [side.named_as_stored(side.open_regional(None))]
             _check_place(output, sides)
             summary = in_python_thread(lambda: find_duplicates(sides, criteria, output, watch), meanwhile=watch.tell)
         finally:

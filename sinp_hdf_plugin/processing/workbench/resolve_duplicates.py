@@ -23,6 +23,7 @@ from qgis.core import (
 from sinp_hdf_plugin.core.duplicates.decisions import MOOT, REFUSED
 from sinp_hdf_plugin.core.errors import FormatError, SinpError
 from sinp_hdf_plugin.core.formats.duplicates_gpkg import KEEP, LINK, MERGE
+from sinp_hdf_plugin.core.formats.open import layers
 from sinp_hdf_plugin.core.workbench.applying import Author
 from sinp_hdf_plugin.core.workbench.settled import Settled
 from sinp_hdf_plugin.core.workbench.settling import settle_duplicates
@@ -71,9 +72,7 @@ class ResolveDuplicates(SinpAlgorithm):
             (
                 "PAIRS",
                 tr("Pairs with your decisions"),
-                tr(
-                    "The file of pairs, its column 'decision' filled: garder, lier or fusionner. Empty: not decided yet."
-                ),
+                tr("The file of pairs, its column 'decision' filled: garder, lier or fusionner. Empty: undecided."),
                 False,
             ),
             (
@@ -147,7 +146,7 @@ class ResolveDuplicates(SinpAlgorithm):
             lambda: settle_duplicates(source, pairs, output, author, day, other, watch), meanwhile=watch.tell
         )
         _tell(settled, feedback)
-        if self.parameterAsBool(parameters, "LOAD", context):
+        if self.parameterAsBool(parameters, "LOAD", context) and "constats" in layers(output):
             runs.show_result(output, context)
         numbers = (
             *(settled.pairs, settled.undecided, settled.count(KEEP), settled.count(LINK), settled.count(MERGE)),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Callable
@@ -17,6 +17,7 @@ _WHOLE_ROW = 0.8
 _DECORATION = 0.9  # share of the rows from which a coloured column is drawn so, and says nothing of a row
 _BANDS = 0.8  # share of the rows where the colour changes, in a table whose lines are drawn in two colours
 _NAMED_COLUMNS = 4
+_FEW_ROWS = 2
 _LONGEST_LEGEND = 80
 
 TextAt = Callable[[int, int], "str | None"]
@@ -24,13 +25,17 @@ TextAt = Callable[[int, int], "str | None"]
 
 @dataclass
 class RowColours:
-    """By row, what its colours say. cells: how many are coloured; names: the colours met; legend: colour -> meaning."""
+    """By row, what its colours say. cells: how many are coloured; names: the colours met; legend: colour -> meaning.
+
+    decoration: they are the same all over the table; overflow: there are too many of them.
+    """
 
     texts: dict[int, str] = field(default_factory=dict)
     cells: int = 0
     names: list[str] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)
     decoration: bool = False
+    overflow: bool = False
 
 
 def read_colours(marks: Marks, columns: Mapping[int, str], rows: range, count: int, text_at: TextAt) -> RowColours:
@@ -38,38 +43,39 @@ def read_colours(marks: Marks, columns: Mapping[int, str], rows: range, count: i
 
     text_at(row, column) gives the texts around the table, where a legend may be; None inside it.
     """
-    found = RowColours()
-    painted = marks.painted
-    inside: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))  # row -> look -> columns
-    per_column: Counter[tuple[int, int]] = Counter()
-    around: list[tuple[int, int, int]] = []
-    for row, column, look in zip(painted.rows, painted.columns, painted.looks):
-        if row in rows and column in columns:
-            inside[row][look].append(column)
-            per_column[column, look] += 1
-        else:
-            around.append((row, column, look))
-    found.decoration = painted.overflow or _is_banded(inside, count)
-    if found.decoration:
+    found = RowColours(overflow=marks.painted.overflow)
+    if found.overflow:
         return found
-    drawn = {key for key, cells in per_column.items() if cells >= _DECORATION * count and count > 2}
-    names = _names({look for looks in inside.values() for look in looks}, marks.looks)
-    legend = _legend(around, marks.looks, text_at)
+    painted = marks.painted
+    per_column: Counter[tuple[int, Look]] = Counter()
+    for (column, style), cells in Counter(zip(painted.columns, painted.looks)).items():
+        per_column[column, marks.looks[style]] += cells
+    drawn = {key for key, cells in per_column.items() if cells >= _DECORATION * count and count > _FEW_ROWS}
+    said = {(column, style): (column, look) not in drawn for style, look in marks.looks.items() for column in columns}
+    inside: dict[int, dict[Look, list[int]]] = defaultdict(lambda: defaultdict(list))  # row -> look -> columns
+    around: list[tuple[int, int, Look]] = []
+    for row, column, style in zip(painted.rows, painted.columns, painted.looks):
+        if row in rows and column in columns:
+            if said[column, style]:
+                inside[row][marks.looks[style]].append(column)
+        else:
+            around.append((row, column, marks.looks[style]))
+    if _is_banded(inside, count):
+        found.decoration = True
+        return found
+    names = _names({look for looks in inside.values() for look in looks})
+    legend = _legend(around, text_at)
     for row, looks in inside.items():
-        said = []
+        texts = []
         for look, places in looks.items():
-            places = [column for column in places if (column, look) not in drawn]
-            if not places:
-                continue
             found.cells += len(places)
             name = names[look]
-            said.append(_said(name, legend.get(marks.looks[look]), [columns[c] for c in places], len(columns)))
+            texts.append(_said(name, legend.get(look), [columns[c] for c in places], len(columns)))
             if name not in found.names:
                 found.names.append(name)
-                if marks.looks[look] in legend:
-                    found.legend[name] = legend[marks.looks[look]]
-        if said:
-            found.texts[row] = " ; ".join(said)
+                if look in legend:
+                    found.legend[name] = legend[look]
+        found.texts[row] = " ; ".join(texts)
     found.decoration = not found.texts and bool(drawn)
     return found
 
@@ -89,7 +95,7 @@ def _listed(columns: Sequence[str]) -> str:
     return ", ".join(columns[:_NAMED_COLUMNS]) + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
 
 
-def _is_banded(rows: Mapping[int, Mapping[int, list[int]]], count: int) -> bool:
+def _is_banded(rows: Mapping[int, Mapping[Look, list[int]]], count: int) -> bool:
     """Whole rows in one colour, every other one."""
     if count < 6 or not 0.4 * count <= len(rows) <= 0.6 * count + 1:
         return False
@@ -100,13 +106,11 @@ def _is_banded(rows: Mapping[int, Mapping[int, list[int]]], count: int) -> bool:
     return sum(step == 2 for step in steps) >= _BANDS * len(steps)
 
 
-def _names(looks: set[int], known: Mapping[int, Look]) -> dict[int, str]:
+def _names(looks: Collection[Look]) -> dict[Look, str]:
     """A name for each look; those that would share one get their code too."""
-    plain = {look: _describe(known[look], False) for look in sorted(looks)}
-    distinct: dict[str, set[Look]] = defaultdict(set)
-    for look, name in plain.items():
-        distinct[name].add(known[look])
-    return {look: name if len(distinct[name]) == 1 else _describe(known[look], True) for look, name in plain.items()}
+    plain = {look: _describe(look, False) for look in looks}
+    times = Counter(plain.values())
+    return {look: name if times[name] == 1 else _describe(look, True) for look, name in plain.items()}
 
 
 def _describe(look: Look, exact: bool) -> str:
@@ -121,14 +125,14 @@ def _describe(look: Look, exact: bool) -> str:
     return ", ".join(parts)
 
 
-def _legend(around: Sequence[tuple[int, int, int]], known: Mapping[int, Look], text_at: TextAt) -> dict[Look, str]:
+def _legend(around: Sequence[tuple[int, int, Look]], text_at: TextAt) -> dict[Look, str]:
     """Coloured cells beside the table with a text in them or at their right; a colour with two texts has none."""
     texts: dict[Look, set[str]] = defaultdict(set)
     for row, column, look in around:
         own = (text_at(row, column) or "").strip()
         text = own or (text_at(row, column + 1) or "").strip()
         if text and len(text) <= _LONGEST_LEGEND:
-            texts[known[look]].add(text)
+            texts[look].add(text)
     return {look: next(iter(found)) for look, found in texts.items() if len(found) == 1}
 
 

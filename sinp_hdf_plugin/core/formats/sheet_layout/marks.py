@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-MOST_PAINTED = 1_000_000  # coloured cells that are kept; above, colours are decoration
+MOST_PAINTED = 500_000  # coloured cells that are kept; above, colours are decoration
 MOST_CORRECTED = 500_000  # cells that OGR misreads: above, the sheet is refused
 MOST_MERGED = 500_000
 SHOWN = 5
@@ -47,14 +48,12 @@ class Painted:
     looks: array = field(default_factory=lambda: array("H"))
     overflow: bool = False
 
-    def add(self, row: int, column: int, look: int) -> None:
-        """One more, until there are too many."""
-        if len(self.rows) >= MOST_PAINTED:
-            self.overflow = True
-            return
-        self.rows.append(row)
-        self.columns.append(column)
-        self.looks.append(look)
+    def add(self, rows: Iterable[int], columns: Iterable[int], looks: Iterable[int]) -> None:
+        """Some more; `overflow` tells when there are too many."""
+        self.rows.extend(rows)
+        self.columns.extend(columns)
+        self.looks.extend(looks)
+        self.overflow = len(self.rows) > MOST_PAINTED
 
 
 @dataclass
@@ -63,8 +62,8 @@ class Marks:
 
     hidden_rows: (first, last) runs; texts: row -> column -> true text of a cell that OGR misreads; shifts: row ->
     (column, columns that OGR skipped there); errors: words of formulas that failed; uncomputed: formulas never
-    computed; serial: a date cell (row, column, number of days), where days count from 1904; last_row: a row with
-    values after a gap that OGR does not cross; width: columns of the rows that OGR shifts.
+    computed; serial: a date cell (row, column, number of days), where days count from 1904; last_row: the last
+    with a value, of an OpenDocument; width: columns of the rows that OGR shifts.
     """
 
     unseen: str | None = None

@@ -12,15 +12,14 @@ from sinp_hdf_plugin.core.formats.sheet_layout.marks import Look, Marks, Merge
 from sinp_hdf_plugin.core.formats.sheet_layout.ods_styles import CellStyles
 from sinp_hdf_plugin.core.formats.sheet_layout.parts import UnreadablePart, parse, slabs, small_part
 
-_TOKEN = re.compile(rb"<table:table(-row|-column)?(?: ([^<>]*?))?(/?)>")
-_CELL = re.compile(rb"<table:(covered-)?table-cell(?: ([^<>]*?))?(/?)>")
+TOKEN = re.compile(rb"<table:table(-row|-column)?(?: ([^<>]*?))?(/?)>")
+CELL = re.compile(rb"<table:(covered-)?table-cell(?: ([^<>]*?))?(/?)>")
 _ATTRIBUTE = re.compile(rb'([\w:-]+)="([^"]*)"')
 _NAME = re.compile(rb'\btable:name="([^"]*)"')
 _REPEATED = re.compile(rb'-repeated="([0-9]+)"')
 _NOT_SHOWN = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
 _WORTH_READING = (b"covered-table-cell", b"-spanned=", b"<office:annotation", b'value-type="error"')
 _VALUE = b"value-type="
-_LONGEST_GAP = 10_000  # OGR stops reading a sheet at a longer run of rows written once
 _MOST_COLUMNS = 16384
 
 
@@ -56,12 +55,11 @@ class _Scan:
         self._inside = False
         self._row = 0
         self._column = 0
-        self._gap = False
 
     def read(self, slab: bytes) -> bool:
         """Follow a slab; false once the wanted table is behind."""
         worth = self._is_worth_reading(slab)
-        tokens = list(_TOKEN.finditer(slab))
+        tokens = list(TOKEN.finditer(slab))
         for rank, token in enumerate(tokens):
             if token[1] is None:
                 if self._inside:
@@ -82,27 +80,24 @@ class _Scan:
         return any(word in part for word in _WORTH_READING) or bool(self._painted and self._painted.search(part))
 
     def _begin(self, token: Match[bytes]) -> None:
-        name = _NAME.search(token[2] or b"")
-        self._inside = self.met = bool(name) and _text(name[1]) == self._wanted if name else False
+        self._inside = self.met = table_name(token) == self._wanted
 
     def _read_column(self, token: Match[bytes]) -> None:
-        columns = min(_repeated(token[2]), _MOST_COLUMNS)
+        columns = min(repeated(token[2]), _MOST_COLUMNS)
         if _NOT_SHOWN.search(token[2] or b"") and self._column + columns < _MOST_COLUMNS // 2:
             self.marks.hidden_columns += range(self._column, self._column + columns)
         self._column += columns
 
     def _read_row(self, token: Match[bytes], slab: bytes, end: int, worth: bool) -> None:
-        repeated = _repeated(token[2])
+        times = repeated(token[2])
         first = self._row + 1
-        self._row += repeated
+        self._row += times
         filled = slab.find(_VALUE, token.end(), end) >= 0
-        if self._gap and filled:
-            self.marks.last_row = self._row
-        self._gap |= repeated > _LONGEST_GAP
         if not filled:
             return
+        self.marks.last_row = self._row
         if _NOT_SHOWN.search(token[2] or b""):
-            self.marks.hide_row(first, repeated)
+            self.marks.hide_row(first, times)
         if worth:
             cells = slab[token.end() : end]
             if self._is_worth_reading(cells):
@@ -111,7 +106,7 @@ class _Scan:
 
     def _read_cells(self, row: int, cells: bytes) -> None:
         column = 0
-        for found in _CELL.finditer(cells):
+        for found in CELL.finditer(cells):
             said = dict(_ATTRIBUTE.findall(found[2] or b""))
             repeated = min(int(said.get(b"table:number-columns-repeated", 1)), _MOST_COLUMNS)
             if found[1]:
@@ -130,23 +125,22 @@ class _Scan:
         if down > 1 or right > 1:
             self.marks.merge(Merge(row, column, row + down - 1, column + right - 1))
         look = self._numbers.get(said.get(b"table:style-name", b""))
-        if look is not None and (repeated == 1 or said.get(b"office:value-type")):
-            for place in range(column, column + repeated):
-                self.marks.painted.add(row, place, look)
+        if look is not None and not self.marks.painted.overflow and (repeated == 1 or said.get(b"office:value-type")):
+            self.marks.painted.add([row] * repeated, range(column, column + repeated), [look] * repeated)
         if found[3]:
             return
         content = cells[found.end() : cells.find(b"</table:table-cell>", found.end())]
         if said.get(b"calcext:value-type") == b"error":
-            word = _paragraphs(content) or "#ERR"
+            word = paragraphs(content) or "#ERR"
             for place in range(column, column + repeated):
                 self.marks.error(row, place, word)
                 self.marks.correct(row, place, word)
         elif b"<office:annotation" in content and said.get(b"office:value-type") == b"string":
-            self.marks.correct(row, column, _paragraphs(content) or None)
+            self.marks.correct(row, column, paragraphs(content) or None)
 
 
-def _paragraphs(content: bytes) -> str:
-    """The text of a cell, without the comment pinned to it."""
+def paragraphs(content: bytes) -> str:
+    """The text of a cell, without the comment pinned to it. Raises UnreadablePart."""
     pieces: list[str] = []
     inside: list[str] = []
 
@@ -176,10 +170,13 @@ def _any_style(looks: dict[str, Look]) -> Pattern[bytes] | None:
     return re.compile(f'table:style-name="(?:{names})"'.encode()) if names else None
 
 
-def _repeated(attributes: bytes | None) -> int:
+def repeated(attributes: bytes | None) -> int:
+    """How many rows or cells an element stands for."""
     found = _REPEATED.search(attributes or b"")
     return int(found[1]) if found else 1
 
 
-def _text(raw: bytes) -> str:
-    return unescape(raw.decode("utf-8", "replace"))
+def table_name(token: Match[bytes]) -> str | None:
+    """The name of the table that begins with this token."""
+    found = _NAME.search(token[2] or b"")
+    return unescape(found[1].decode("utf-8", "replace")) if found else None

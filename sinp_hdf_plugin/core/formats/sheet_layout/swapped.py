@@ -31,7 +31,7 @@ def swapped_days(rows: Sequence[HeadRow], columns: Mapping[int, str]) -> Iterato
         if all(first > _LAST_MONTH >= second for first, second, _ in texts):
             message = (
                 f"Dans « {name} », les dates que le tableur a reconnues ont toutes un jour inférieur à 13, et celles "
-                f"restées en texte (ligne {texts[0][2]}…) un jour supérieur à 12 : il a sans doute inversé le jour et le "
-                "mois des premières. Comparez-les au document d’origine avant de vous y fier."
+                f"restées en texte (ligne {texts[0][2]}…) un jour supérieur à 12 : il a sans doute inversé le jour et "
+                "le mois des premières. Comparez-les au document d’origine avant de vous y fier."
             )
             yield FileNote("STR-021", message, line=texts[0][2], column=name, severity=WARNING)

@@ -9,7 +9,7 @@ from sinp_hdf_plugin.core.formats.sheet_layout.blocks import Block
 from sinp_hdf_plugin.core.formats.sheet_layout.colours import RowColours
 from sinp_hdf_plugin.core.formats.sheet_layout.head import SEPARATOR, HeadRow
 from sinp_hdf_plugin.core.formats.sheet_layout.layout import Top
-from sinp_hdf_plugin.core.formats.sheet_layout.marks import Marks, letters, place
+from sinp_hdf_plugin.core.formats.sheet_layout.marks import MOST_PAINTED, Marks, letters, place
 from sinp_hdf_plugin.core.formats.source import INFO, WARNING, FileNote
 
 _SHOWN = 5
@@ -91,6 +91,9 @@ def about_colours(found: RowColours, column: str) -> Iterator[FileNote]:
             )
         )
         yield FileNote("STR-026", message, column=column, value=str(found.cells), severity=WARNING)
+    elif found.overflow:
+        message = f"Plus de {MOST_PAINTED} cellules sont colorées : c’est de la décoration, elle n’est pas gardée."
+        yield FileNote("STR-026", message, severity=INFO)
     elif found.decoration:
         message = "Les couleurs de la feuille sont les mêmes sur tout le tableau : elles ne sont pas gardées."
         yield FileNote("STR-026", message, severity=INFO)

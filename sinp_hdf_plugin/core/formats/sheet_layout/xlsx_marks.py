@@ -29,6 +29,7 @@ _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _NO_VALUE = re.compile(rb"<c ([^<>]*)><f(?: [^<>]*)?(?:/>|>[^<]*</f>)</c>")
 _PLAIN_NUMBER = re.compile(rb"[0-9]+(?:\.[0-9]+)?\Z")
 _MOST_COLUMNS = 16384
+_FEW = 4000  # coloured cells in a slab
 
 
 def xlsx_marks(archive: zipfile.ZipFile, book: Book, sheet: str) -> Marks:
@@ -55,6 +56,7 @@ class _Scan:
         self._dates = {str(style).encode() for style in styles.dates}
         self._painted = _styled(styles.looks)
         self._dated = _styled(styles.dates) if marks.from_1904 else None
+        self._columns = _Columns()
 
     def head(self, slab: bytes) -> None:
         """What stands before the rows: columns. Cells must say where they are, in the usual spelling."""
@@ -79,8 +81,8 @@ class _Scan:
                 place = _PLACE.search(found.group(1))
                 if place:
                     self._marks.never_computed(int(place[2]), column_of(place[1].decode()))
-        if self._painted and self._painted[0].search(slab):
-            self._paint(self._painted[1], slab)
+        if self._painted and not self._marks.painted.overflow:
+            self._paint(*self._painted, slab)
         if self._dated and self._marks.serial is None:
             self._first_day(self._dated[1], slab)
 
@@ -112,14 +114,20 @@ class _Scan:
             if style and style[1] in self._dates:
                 self._marks.correct(row, column, text or None)
 
-    def _paint(self, pattern: Pattern[bytes], slab: bytes) -> None:
-        add = self._marks.painted.add
-        columns: dict[bytes, int] = {}
-        for name, row, style in pattern.findall(slab):
-            column = columns.get(name)
-            if column is None:
-                column = columns[name] = column_of(name.decode())
-            add(int(row), column, int(style))
+    def _paint(self, quick: Pattern[bytes], full: Pattern[bytes], slab: bytes) -> None:
+        """Coloured cells. Where they are few it is faster to find their style, then the beginning of their tag."""
+        styles = quick.findall(slab)
+        if not styles:
+            return
+        if len(styles) < _FEW:
+            starts = (slab.rfind(b"<c r=", 0, found.start()) for found in quick.finditer(slab))
+            cells = [(place[1], place[2]) for start in starts if (place := _PLACE.match(slab, start + 3))]
+            found = [(*cell, style) for cell, style in zip(cells, styles)] if len(cells) == len(styles) else []
+        else:
+            found = full.findall(slab)
+        if found:
+            names, rows, numbers = zip(*found)
+            self._marks.painted.add(map(int, rows), map(self._columns.__getitem__, names), map(int, numbers))
 
     def _first_day(self, pattern: Pattern[bytes], slab: bytes) -> None:
         """One cell with a plain number of days, to know from OGR's reading of it how OGR counts."""
@@ -128,6 +136,14 @@ class _Scan:
             if value and _PLAIN_NUMBER.match(value[1]) and float(value[1]) >= 1:
                 self._marks.serial = (int(found[2]), column_of(found[1].decode()), float(value[1]))
                 return
+
+
+class _Columns(dict[bytes, int]):
+    """Number of a column by the bytes of its letters."""
+
+    def __missing__(self, name: bytes) -> int:
+        number = self[name] = column_of(name.decode())
+        return number
 
 
 def _styled(styles: Iterable[int]) -> tuple[Pattern[bytes], Pattern[bytes]] | None:

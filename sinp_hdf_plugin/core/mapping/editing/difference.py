@@ -66,10 +66,10 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Differe
 
 def described(entry: Mapping[str, Any]) -> str:
     """What an entry does, in one French line."""
-    sources = [f"« {name} »" for name in sources_of(entry)]
+    sources = [f"«\u00a0{name}\u00a0»" for name in sources_of(entry)]
     parts = [" + ".join(sources)] if sources else []
     if entry.get("synonyms"):
-        parts.append("ou " + ", ".join(f"« {name} »" for name in entry["synonyms"]))
+        parts.append("ou " + ", ".join(f"«\u00a0{name}\u00a0»" for name in entry["synonyms"]))
     if len(sources) > 1 and entry.get("merge"):
         parts.append(_MERGES.get(entry["merge"], str(entry["merge"])))
     if entry.get("values") == "labels":
@@ -78,12 +78,12 @@ def described(entry: Mapping[str, Any]) -> str:
         parts.append("valeurs : " + ", ".join(f"{raw} → {code or 'rien'}" for raw, code in entry["map"].items()))
     for key, words in (("split", "séparateur"), ("pattern", "partie du texte"), ("with", "liées par")):
         if entry.get(key):
-            parts.append(f"{words} « {entry[key]} »")
+            parts.append(f"{words} «\u00a0{entry[key]}\u00a0»")
     if entry.get("dates"):
         parts.append("dates " + ", ".join(entry["dates"]))
     if entry.get("default"):
-        parts.append(f"sinon « {entry['default']} »" if sources else f"« {entry['default']} »")
-    for key, words in (("when", "là où « {} » est rempli"), ("only_with", "seulement avec « {} »")):
+        parts.append(f"sinon «\u00a0{entry['default']}\u00a0»" if sources else f"«\u00a0{entry['default']}\u00a0»")
+    for key, words in (("when", "là où «\u00a0{}\u00a0» est rempli"), ("only_with", "seulement avec «\u00a0{}\u00a0»")):
         if entry.get(key):
             parts.append(words.format(entry[key]))
     return ", ".join(parts)
@@ -95,7 +95,11 @@ def _by_target(content: Mapping[str, Any]) -> dict[str, str]:
         said = described(entry)
         found[entry["to"]] = f"{found[entry['to']]} ; {said}" if entry["to"] in found else said
     for target, value in content.get("constants", {}).items():
-        constant = f"toujours « {value} »" if target not in found else f"{found[target]}, à défaut « {value} »"
+        constant = (
+            f"toujours «\u00a0{value}\u00a0»"
+            if target not in found
+            else f"{found[target]}, à défaut «\u00a0{value}\u00a0»"
+        )
         found[target] = constant
     return found
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Reading a profile to change it: a broken one is opened with everything that is wrong told, or refused with reasons."""
+"""Reading a profile to change it: a broken one is opened with all that is wrong told, or refused with reasons."""
 
 from __future__ import annotations
 

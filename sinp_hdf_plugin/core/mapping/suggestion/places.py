@@ -18,9 +18,9 @@ from sinp_hdf_plugin.core.mapping.suggestion.facts import Facts
 from sinp_hdf_plugin.core.mapping.suggestion.model import Sample
 from sinp_hdf_plugin.core.mapping.suggestion.names import NameMatch
 from sinp_hdf_plugin.core.mapping.suggestion.words import concepts, plain_words
+from sinp_hdf_plugin.core.places.limits import place_limits
 from sinp_hdf_plugin.core.places.projection import transformer
 from sinp_hdf_plugin.core.places.region import load_region
-from sinp_hdf_plugin.core.places.limits import place_limits
 
 _POINT = re.compile(r"\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)")
 _SRID = re.compile(r"SRID\s*=\s*([0-9]+)", re.IGNORECASE)
@@ -85,7 +85,8 @@ def _pairs(sample: Sample, facts: Sequence[Facts], names: Sequence[Mapping[str, 
     pairs = sorted(permutations(numeric, 2), key=lambda pair: -_named(names, pair))[: _MOST_PAIRS * 2]
     for i, j in pairs:
         named = _named(names, (i, j))
-        if not _same_family(sample.columns[i], sample.columns[j]) and named < 2 * _LEAST_NAME:
+        beside = abs(i - j) == 1 or _same_family(sample.columns[i], sample.columns[j])
+        if not beside and named < 2 * _LEAST_NAME:
             continue
         points = _points(sample.values[i], sample.values[j])
         if not points:
@@ -99,7 +100,7 @@ def _pairs(sample: Sample, facts: Sequence[Facts], names: Sequence[Mapping[str, 
         odd = " (leurs noms disent l’inverse : vérifiez-les)" if swapped and fits >= _LEAST_SHARE else ""
         if swapped and fits < _LEAST_SHARE:
             continue
-        confidence = 0.35 * min(1.0, named / 2) + 0.5 * fits + 0.1 - (0.1 if swapped else 0.0)
+        confidence = 0.25 * min(1.0, named / 2) + 0.65 * fits + (0.05 if swapped else 0.1)
         spec = GeometrySpec(x=sample.columns[i], y=sample.columns[j], crs=crs)
         parts = {sample.columns[i]: "x", sample.columns[j]: "y"}
         yield Place(spec, parts, f"{pair} sont les coordonnées{odd} ; {words}", round(confidence, 3))
