@@ -64,6 +64,7 @@ class Row:
         self.taxon = rng.choice(reference("taxons_exemple.csv"))
         self.commune = rng.choice(reference("communes_exemple.csv"))
         self.low = rng.randint(1, 12)
+        self.day = iso(rng)
         x, y = float(self.commune["x_l93"]), float(self.commune["y_l93"])
         if crs != "EPSG:2154":
             to = transformer("EPSG:2154", crs)
@@ -93,7 +94,7 @@ class Row:
         if column.part == "mail":
             return f"{rng.choice(FORENAMES).lower()}.{rng.choice(SURNAMES).lower()}@exemple.fr"
         if column.type == "date":
-            day = iso(rng)
+            day = self.day if column.name in ("dateDebut", "dateFin") else iso(rng)
             return "/".join(reversed(day.split("-"))) if self.french else day
         return {
             "uuid": lambda: str(uuid.UUID(int=rng.getrandbits(128), version=4)),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from source_reading import notes, read, refusal
+from source_reading import notes, read
 from workbook_ods import Covered, OdsCell, OdsRow, write_ods
 
 from sinp_hdf_plugin.core.formats.open import open_source
@@ -90,6 +90,26 @@ def test_colours_and_hidden_cells(tmp_path):
 
 
 def test_rows_after_a_gap_that_gdal_does_not_cross(tmp_path):
-    rows = [NAMES, row(0), OdsRow([None], repeated=70000), row(1)]
-    error = refusal(write_ods(tmp_path / "t.ods", {"F": rows}))
-    assert (error.rule, "10 000 lignes vides" in str(error)) == ("STR-026", True)
+    rows = [
+        NAMES,
+        row(0),
+        OdsRow([None], repeated=12000),
+        row(1),
+        [OdsCell("Mers", note="vu"), Covered(2), None, "x & y"],
+    ]
+    source = open_source(write_ods(tmp_path / "t.ods", {"F": rows}))
+    found, lines, _ = read(source)
+    assert (lines, source.empty_rows) == ([2, 12003, 12004], 12000)
+    assert found[1] == ("Ault", "La Dune", "Espèce 1", "2024-05-02", "1")
+    assert found[2] == ("Mers", None, None, None, "x & y")
+
+
+def test_more_cells_than_gdal_reads(tmp_path):
+    names = ["nom", "jour", "heure", *(f"c{i}" for i in range(57))]
+    one = [("date", "2024-05-01"), ("time", "PT08H30M00S"), *(i / 4 for i in range(57))]
+    rows = [names, *([f"Espèce {i}", *one] for i in range(12500))]
+    source = open_source(write_ods(tmp_path / "t.ods", {"F": [*rows, ["TOTAL", None, None, 12500]]}))
+    found, lines, malformed = read(source, 5000)
+    assert (len(found), lines[-1], [bad.line for bad in malformed]) == (12500, 12501, [12502])
+    assert found[-1][:5] == ("Espèce 12499", "2024-05-01", "08:30:00", "0.0", "0.25")
+    assert source.estimated_rows == 12501

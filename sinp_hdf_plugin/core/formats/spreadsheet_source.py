@@ -95,8 +95,8 @@ class SpreadsheetSource(TableSource):
 
     def close(self) -> None:
         """Let OGR close the file."""
+        self._rows.close()
         self._dataset = None
-        del self._rows
 
     def _choose(self, asked: str | None, driver: str) -> tuple[Any, int | None]:
         """The layer, and the number of the table in it when one is asked for."""

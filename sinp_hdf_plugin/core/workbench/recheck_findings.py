@@ -13,12 +13,13 @@ import numpy as np
 
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.formats import geometry_text
-from sinp_hdf_plugin.core.formats.gpkg_tables import insert_statement, quoted
+from sinp_hdf_plugin.core.formats.gpkg_tables import insert_statement
 from sinp_hdf_plugin.core.formats.plain_wkb import wkb_of_blob
 from sinp_hdf_plugin.core.formats.result_tables import FINDING_FIELDS, OCCURRENCES
 from sinp_hdf_plugin.core.formats.wkb import gpkg_points
 from sinp_hdf_plugin.core.mapping.values import Reader
 from sinp_hdf_plugin.core.rules.catalogue import ERRORS
+from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.proposals import DONE
 
 FIELDS = tuple(field.name for field in FINDING_FIELDS)

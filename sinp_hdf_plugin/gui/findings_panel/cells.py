@@ -35,7 +35,10 @@ def for_layer(field: QgsField, value: Any) -> Any:
     """A value of the file as a layer takes it. Raises FormatError when the field cannot hold it."""
     if value is None:
         return QVariant(field.type())
-    converted = field.convertCompatible(value)
+    try:
+        converted = field.convertCompatible(value)
+    except ValueError:
+        converted = None
     if is_null(converted):
         raise FormatError(f"« {value} » ne convient pas au champ « {field.name()} » de la couche.")
     return converted

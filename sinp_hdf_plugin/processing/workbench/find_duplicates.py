@@ -178,12 +178,12 @@ def _check_place(output: Path, sides: list[list[Source]]) -> None:
 
 def _tell(summary: SearchSummary, feedback: QgsProcessingFeedback) -> None:
     feedback.pushInfo(
-        tr("{records} records compared: {pairs} pairs in {groups} groups, {told} shown.").format(
+        tr("Records compared: {records}. Pairs: {pairs}, in groups: {groups}, shown: {told}.").format(
             records=summary.records, pairs=summary.pairs, groups=summary.groups, told=summary.told
         )
     )
     if summary.identical:
-        feedback.pushWarning(tr("{count} pairs have the same identifier.").format(count=summary.identical))
+        feedback.pushWarning(tr("Pairs with the same identifier: {count}.").format(count=summary.identical))
     for remark in summary.remarks(load_likeness().limits["large_m"]):
         feedback.pushInfo(remark)
 

@@ -169,8 +169,8 @@ def _file(inputs: Inputs) -> Path:
 def _tell(settled: Settled, feedback: QgsProcessingFeedback) -> None:
     feedback.pushInfo(
         tr(
-            "{pairs} pairs = {undecided} not decided + {kept} kept + {linked} linked + {merged} merged "
-            "+ {moot} settled by another + {refused} not applied."
+            "Pairs: {pairs} = undecided {undecided} + kept {kept} + linked {linked} + merged {merged} "
+            "+ settled by another {moot} + not applied {refused}."
         ).format(
             pairs=settled.pairs,
             undecided=settled.undecided,
@@ -182,13 +182,13 @@ def _tell(settled: Settled, feedback: QgsProcessingFeedback) -> None:
         )
     )
     feedback.pushInfo(
-        tr("{before} records before = {after} after + {removed} in doublons_retires.").format(
+        tr("Records: {before} before = {after} after + {removed} in doublons_retires.").format(
             before=settled.records_before, after=settled.records_after, removed=settled.removed
         )
     )
     if settled.not_taken:
         feedback.pushInfo(
-            tr("{count} values of merged records differ and were not taken over: see 'modifications'.").format(
+            tr("Values of merged records that differ and were not taken over: {count} (see 'modifications').").format(
                 count=settled.not_taken
             )
         )

@@ -13,7 +13,7 @@ from sinp_hdf_plugin.core.formats.sheet_layout.ods_styles import CellStyles
 from sinp_hdf_plugin.core.formats.sheet_layout.parts import UnreadablePart, parse, slabs, small_part
 
 TOKEN = re.compile(rb"<table:table(-row|-column)?(?: ([^<>]*?))?(/?)>")
-CELL = re.compile(rb"<table:(covered-)?table-cell(?: ([^<>]*?))?(/?)>")
+_CELL = re.compile(rb"<table:(covered-)?table-cell(?: ([^<>]*?))?(/?)>")
 _ATTRIBUTE = re.compile(rb'([\w:-]+)="([^"]*)"')
 _NAME = re.compile(rb'\btable:name="([^"]*)"')
 _REPEATED = re.compile(rb'-repeated="([0-9]+)"')
@@ -106,33 +106,33 @@ class _Scan:
 
     def _read_cells(self, row: int, cells: bytes) -> None:
         column = 0
-        for found in CELL.finditer(cells):
+        for found in _CELL.finditer(cells):
             said = dict(_ATTRIBUTE.findall(found[2] or b""))
-            repeated = min(int(said.get(b"table:number-columns-repeated", 1)), _MOST_COLUMNS)
+            times = min(int(said.get(b"table:number-columns-repeated", 1)), _MOST_COLUMNS)
             if found[1]:
-                if repeated > 1:
-                    self.marks.shift(row, column + 1, repeated - 1)
+                if times > 1:
+                    self.marks.shift(row, column + 1, times - 1)
             else:
-                self._read_cell(row, column, said, repeated, cells, found)
-            column += repeated
+                self._read_cell(row, column, said, times, cells, found)
+            column += times
             if said.get(b"office:value-type") and row in self.marks.shifts:
                 self.marks.width = max(self.marks.width, column)
 
     def _read_cell(
-        self, row: int, column: int, said: dict[bytes, bytes], repeated: int, cells: bytes, found: Match[bytes]
+        self, row: int, column: int, said: dict[bytes, bytes], times: int, cells: bytes, found: Match[bytes]
     ) -> None:
         down, right = (int(said.get(f"table:number-{what}-spanned".encode(), 1)) for what in ("rows", "columns"))
         if down > 1 or right > 1:
             self.marks.merge(Merge(row, column, row + down - 1, column + right - 1))
         look = self._numbers.get(said.get(b"table:style-name", b""))
-        if look is not None and not self.marks.painted.overflow and (repeated == 1 or said.get(b"office:value-type")):
-            self.marks.painted.add([row] * repeated, range(column, column + repeated), [look] * repeated)
+        if look is not None and not self.marks.painted.overflow and (times == 1 or said.get(b"office:value-type")):
+            self.marks.painted.add([row] * times, range(column, column + times), [look] * times)
         if found[3]:
             return
         content = cells[found.end() : cells.find(b"</table:table-cell>", found.end())]
         if said.get(b"calcext:value-type") == b"error":
             word = paragraphs(content) or "#ERR"
-            for place in range(column, column + repeated):
+            for place in range(column, column + times):
                 self.marks.error(row, place, word)
                 self.marks.correct(row, place, word)
         elif b"<office:annotation" in content and said.get(b"office:value-type") == b"string":

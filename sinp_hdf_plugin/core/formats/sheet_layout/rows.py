@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The rows of a sheet, one after the other: by GDAL, and by ourselves for an OpenDocument that GDAL does not read whole.
+"""The rows of a sheet: by GDAL, and by ourselves for an OpenDocument that GDAL does not read whole.
 
 GDAL stops reading an OpenDocument, in silence, at a certain amount of cells or at a long run of empty rows.
 """
@@ -11,20 +11,25 @@ import zipfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
 from sinp_hdf_plugin.core.formats.ogr_fields import fields_of, getter_of
 from sinp_hdf_plugin.core.formats.ogr_rows import CHUNK, Chunk, read_chunks
-from sinp_hdf_plugin.core.formats.sheet_layout.ods_marks import CELL, TOKEN, paragraphs, repeated, table_name
+from sinp_hdf_plugin.core.formats.sheet_layout.ods_marks import TOKEN, paragraphs, repeated, table_name
 from sinp_hdf_plugin.core.formats.sheet_layout.parts import UnreadablePart, slabs
 from sinp_hdf_plugin.core.formats.source import SourceError
 
 Row = Sequence["str | None"]
 
-_VALUE = re.compile(rb'\boffice:(?:date-|time-)?value="([^"]*)"')
-_TEXTS = re.compile(rb'\boffice:value-type="(?:string|boolean)"|\bcalcext:value-type="error"')
-_PLAIN = re.compile(rb"<text:p>([^<]*)</text:p></table:table-cell>")
+# A cell; its text where it is plain.
+_CELL = re.compile(
+    rb"<table:(covered-)?table-cell(?: ([^<>]*?))?(?:/>|>(?:<text:p>([^<]*)</text:p></table:table-cell>)?)"
+)
+_VALUE = re.compile(rb' office:(?:date-|time-)?value="([^"]*)"')
+_SHOWN_AS_TEXT = (b'value-type="string"', b'calcext:value-type="error"', b'value-type="boolean"')
+_MOST_COLUMNS = 16384
 _LAST = 400
 
 
@@ -42,6 +47,9 @@ class SheetRows(Protocol):
 
     def cell(self, row: int, column: int) -> str | None:
         """One cell, or None."""
+
+    def close(self) -> None:
+        """Before the data set is closed."""
 
 
 class GdalRows:
@@ -70,6 +78,10 @@ class GdalRows:
         feature = self._layer.GetFeature(row)
         return feature.GetFieldAsString(column) if feature is not None else None
 
+    def close(self) -> None:
+        """Let go of the layer."""
+        self._layer = None
+
 
 class OdsRows:
     """A sheet of an OpenDocument, read from its XML. Cells are what they hold, comments left out."""
@@ -85,23 +97,13 @@ class OdsRows:
 
     def chunks(self) -> Iterator[Chunk]:
         """Every row."""
-        numbers: list[int] = []
-        rows: list[Row] = []
-        for row, cells in self._rows():
-            for empty in range(numbers[-1] + 1 if numbers else self._first, row):
-                numbers.append(empty)
-                rows.append(())
-                if len(numbers) >= CHUNK:
-                    yield self._chunk(numbers, rows)
-                    numbers, rows = [], []
-            numbers.append(row)
-            rows.append(cells)
-            self._first = row + 1
-            if len(numbers) >= CHUNK:
-                yield self._chunk(numbers, rows)
-                numbers, rows = [], []
-        if numbers:
-            yield self._chunk(numbers, rows)
+        rows = self._with_empty_rows()
+        while True:
+            some = list(islice(rows, CHUNK))
+            if not some:
+                return
+            whole = [(*cells, *(None,) * (self.width - len(cells))) for _, cells in some]
+            yield Chunk([number for number, _ in some], [list(column) for column in zip(*whole)], None)
 
     def last(self) -> Iterator[tuple[int, Row]]:
         """The last rows that have something, from the bottom."""
@@ -112,13 +114,19 @@ class OdsRows:
         """Nothing: only asked of an XLSX."""
         return None
 
-    def _chunk(self, numbers: list[int], rows: list[Row]) -> Chunk:
-        whole = [(*cells, *(None,) * (self.width - len(cells))) for cells in rows]
-        return Chunk(numbers, [list(column) for column in zip(*whole)], None)
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _with_empty_rows(self) -> Iterator[tuple[int, Row]]:
+        following = 1
+        for row, cells in self._rows():
+            for number in range(following, row):
+                yield number, ()
+            yield row, cells
+            following = row + 1
 
     def _rows(self) -> Iterator[tuple[int, Row]]:
         """The rows that have something, with their number."""
-        self._first = 1
         try:
             with zipfile.ZipFile(self._path) as archive:
                 yield from _read_rows(archive, self._sheet)
@@ -152,25 +160,20 @@ def _read_rows(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[int, Row]
 def _read_cells(row: bytes) -> list[str | None]:
     cells: list[str | None] = []
     filled = 0
-    for found in CELL.finditer(row):
-        attributes = found[2] or b""
-        times = repeated(attributes) if b"columns-repeated" in attributes else 1
-        if found[1] or b"value-type=" not in attributes:
-            cells += [None] * min(times, 1 << 14)
+    for found in _CELL.finditer(row):
+        covered, attributes, plain = found.groups()
+        times = repeated(attributes) if attributes and b"columns-repeated" in attributes else 1
+        if covered or not attributes or b"value-type=" not in attributes:
+            cells += [None] * min(times, _MOST_COLUMNS)
             continue
-        cells += [_read_cell(attributes, row, found.end())] * times
+        if not any(kind in attributes for kind in _SHOWN_AS_TEXT):
+            value = _VALUE.search(attributes)
+            text = value[1].decode("utf-8", "replace") if value else ""
+        elif plain is not None:
+            text = plain.decode("utf-8", "replace")
+            text = unescape(text) if "&" in text else text
+        else:
+            text = paragraphs(row[found.end() : row.find(b"</table:table-cell>", found.end())])
+        cells += [text or None] * times
         filled = len(cells)
     return cells[:filled]
-
-
-def _read_cell(attributes: bytes, row: bytes, start: int) -> str | None:
-    if _TEXTS.search(attributes):
-        plain = _PLAIN.match(row, start)
-        if plain is None:
-            return paragraphs(row[start : row.find(b"</table:table-cell>", start)]) or None
-        raw = plain[1]
-    else:
-        value = _VALUE.search(attributes)
-        raw = value[1] if value else b""
-    text = raw.decode("utf-8", "replace")
-    return (unescape(text) if "&" in text else text) or None

@@ -14,12 +14,13 @@ GEOMETRY = "geometrie"
 def fillers_for(fed: Collection[str]) -> tuple[Filler, ...]:
     """What to add. fed: the columns of the format that the table feeds, `geometrie` among them if it has places."""
     found: list[Filler] = []
-    known = set(fed)
+    known, done = set(fed), set()
     for entry in knowledge("fillers"):
         target, when = entry["to"], entry.get("when")
         constant = bool(entry.get("constant"))
-        if (constant and target in fed) or (when and when not in known):
+        if target in done or (constant and target in fed) or (when and when not in known):
             continue
         known.add(target)
+        done.add(target)
         found.append(Filler(target, entry["value"], when, constant, entry["reason"]))
     return tuple(found)

@@ -29,7 +29,7 @@ def treated(column: ColumnSuggestion, facts: Facts, target: FlatColumn, version:
         split = reading.split if reading.split != version.list_separator else None
         if reading.left:
             notes.append(f"{len(reading.left)} valeur(s) ne sont pas dans la liste : {_some(reading.left)}")
-    elif target.list and not reading:
+    elif target.block in knowledge("expected")["split_blocks"] and not reading:
         split = _separator(facts)
     if facts.filled and facts.distinct == 1:
         notes.append(f"la même valeur partout : « {next(iter(facts.values))} »")
