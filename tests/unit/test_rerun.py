@@ -9,7 +9,7 @@ import sqlite3
 import needs_osgeo  # noqa: F401
 import pytest
 from engine_results import index_faults
-from helpers import PARAMETERS, convert, csv_text, plain_profile, plain_rows, profile_of, settings, table_rows
+from helpers import PARAMETERS, PLAIN, convert, csv_text, plain_profile, plain_rows, profile_of, settings, table_rows
 from rerun_helpers import AUTHOR, DAY, correct, differences, rerun, write
 
 from sinp_hdf_plugin.core.engine.watch import Cancelled
@@ -185,14 +185,17 @@ class TestDoubles:
         assert again.values("quarantaine", "regles") == ["DBL-004"]
 
     def test_rows_of_one_record_agree(self, tmp_path):
-        profile = plain_profile(rows_per_record="many")
-        rows = plain_rows(6, nombre=dict(enumerate("123456")))
+        entries = [{"to": to, "from": name} for name, to in PLAIN.items()] + [
+            {"to": "objetDenombrement", "default": "IND"}
+        ]
+        profile = profile_of(entries, rows_per_record="many")
+        rows = plain_rows(6, nombre=dict(enumerate("123456")), fin=dict.fromkeys(range(6)))
         for row in rows:
             row["id"] = "7"
             row["x"] = "2.3"
         rows[3]["date"], rows[4]["date"] = "bientôt", "2020-05-02"
         first = convert(tmp_path, rows, profile)
-        assert first.values("quarantaine", "regles") == ["TYP-006, OBL-004", "STR-028"]
+        assert [rules[-8:] for rules in first.values("quarantaine", "regles")] == [" OBL-005", "STR-028"]
         correct(first.path, {5: {"date": "2020-05-01"}})
         again, done, _ = rerun(first, tmp_path / "b.gpkg")
         assert (done.accepted, again.values("quarantaine", "regles")) == (1, ["STR-028"])
@@ -230,15 +233,12 @@ def test_groupings_are_settled_over_the_whole(tmp_path):
         "groupe": "idSINPRegroupement",
         "niveau": "sensiNiveau",
     }
-    more = {"diff": "diffusionNiveauPrecision", "sensible": "sensible", "type": "typeRegroupement"}
+    more = {"diff": "diffusionNiveauPrecision", "type": "typeRegroupement"}
     profile = profile_of({**columns, **more})
     groupe = "0f1c2d3e-4b5a-4c6d-8e7f-9a0b1c2d3e4f"
-    rows = [
-        {**row, "groupe": groupe, "niveau": "0", "diff": None, "sensible": "NON", "type": "OBS"}
-        for row in plain_rows(4)
-    ]
+    rows = [{**row, "groupe": groupe, "niveau": "0", "diff": None, "type": "OBS"} for row in plain_rows(4)]
     rows[1]["diff"] = "2"
-    rows[2].update(niveau="2", date="demain", sensible="OUI")
+    rows[2].update(niveau="2", date="demain")
     first = convert(tmp_path, rows, profile)
     assert first.findings("CND-010") and not first.findings("SEN-005")
     correct(first.path, {4: {"date": "2020-05-01"}})

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from sinp_hdf_plugin.core.engine.draft import Draft
 
 RULE, _READ_BY = "STR-021", "TYP-006"
 _OTHER_ORDER = "incertain"  # of a proposal for a date that does not exist as written
+_SIGN = "qu’en échangeant le jour et le mois (la première à la ligne"
+_COUNTED = """SELECT attribut, count(*), min(ligne_source), feuille FROM constats WHERE regle = ? AND confiance = ?
+    AND proposition IS NOT NULL AND id_enregistrement IS NOT NULL GROUP BY attribut ORDER BY min(fid)"""
 
 
 class MixedOrder(NamedTuple):
@@ -35,13 +39,23 @@ class DayOrder:
                 self._counts[finding.column] += 1
                 self._first.setdefault(finding.column, (draft.lines[finding.row], draft.sheets[finding.row]))
 
+    def look_again(self, connection: sqlite3.Connection) -> None:
+        """Count what the table `constats` of a whole result says, and take out what was told before."""
+        for column, count, line, sheet in connection.execute(_COUNTED, [_READ_BY, _OTHER_ORDER]):
+            self._counts[column], self._first[column] = count, (line, sheet or "")
+        connection.execute(
+            "DELETE FROM constats WHERE regle = ? AND id_enregistrement IS NULL AND ligne_source IS NULL "
+            "AND message LIKE ?",
+            [RULE, f"%{_SIGN}%"],
+        )
+
     def mixed(self) -> Iterator[MixedOrder]:
         """One for each column where there are some."""
         for column, count in self._counts.items():
             line, sheet = self._first[column]
             said = "date n’existe" if count == 1 else "dates n’existent"
             message = (
-                f"Dans « {column} », {count} {said} qu’en échangeant le jour et le mois (la première à la ligne {line}) : "
+                f"Dans « {column} », {count} {said} {_SIGN} {line}) : "
                 "d’autres dates de la colonne, où le jour et le mois sont tous deux inférieurs à 13, sont peut-être "
                 "inversées sans que cela se voie. Vérifiez-les auprès du producteur."
             )

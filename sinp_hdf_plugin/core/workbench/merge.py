@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sinp_hdf_plugin.core.engine import day_order
 from sinp_hdf_plugin.core.engine.groupings import MADE_ANEW, settle_groupings
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.errors import FormatError
@@ -50,16 +51,22 @@ def merge(connection: sqlite3.Connection, held: HeldRows) -> None:
 
 
 def settle(connection: sqlite3.Connection, plan: Plan) -> None:
-    """The rules over several rows of the whole: levels of groupings, counts by sex."""
+    """The rules over several rows of the whole: levels of groupings, counts by sex, days of two orders."""
     found: list[Sequence[Any]] = []
 
-    def record(rule: Any, column: str, value: Any, message: str, identifier: str, line: int, sheet: str) -> None:
+    def record(
+        rule: Any, column: str, value: Any, message: str, identifier: str | None, line: int | None, sheet: str
+    ) -> None:
         severity = rule.severity_at(plan.settings.level)
         found.append((rule.id, severity, column, value, message, None, None, identifier, line, sheet))
 
     places = ", ".join("?" * len(MADE_ANEW))
     connection.execute(f"DELETE FROM constats WHERE regle IN ({places}) AND {_OF_A_ROW}", MADE_ANEW)  # nosec B608
     settle_groupings(connection, plan, record)
+    order = day_order.DayOrder()
+    order.look_again(connection)
+    for mixed in order.mixed():
+        record(plan.catalogue[day_order.RULE], mixed.column, None, mixed.message, None, None, mixed.sheet)
     names = [field.name for field in FINDING_FIELDS]
     connection.executemany(_insert("constats", names), found)
 
