@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from sinp_hdf_plugin.core.formats.dictionary import dictionary_page
+from sinp_hdf_plugin.core.formats.recipients_page import recipients_page
 from sinp_hdf_plugin.core.formats.rules_page import rules_page
 from sinp_hdf_plugin.core.rules.catalogue import load_catalogue
 from sinp_hdf_plugin.core.standard.json_schema import record_schema
@@ -25,6 +26,7 @@ def derived() -> dict[str, str]:
     return {
         "dictionnaire.md": dictionary_page(version, codelists, catalogue),
         "regles.md": rules_page(version, codelists, catalogue),
+        "destinataires.md": recipients_page(version, catalogue),
         f"{VERSION}.schema.json": schema + "\n",
     }
 

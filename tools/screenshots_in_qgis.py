@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QDockWidget, QLineEdit
 from qgis.utils import iface
 
 from sinp_hdf_plugin.core.formats.result_gpkg import tables_with_rows
+from sinp_hdf_plugin.gui.profile_editor.dialog import ProfileEditor
 
 PICTURES = Path(os.environ["SCREENSHOTS"])
 INPUT = os.environ["SCREENSHOTS_INPUT"]
@@ -39,6 +40,17 @@ def dialogs() -> None:
         wait(2)
         dialog.grab().save(str(PICTURES / f"dialogue_{algorithm.name()}.png"))
         dialog.close()
+
+
+def profile_editor() -> None:
+    """Take a picture of the profile editor, with the table of the demo."""
+    editor = ProfileEditor(iface.mainWindow())
+    editor.show()
+    editor.show_source(INPUT)
+    while editor.session.table is None or editor.preview.is_waiting:
+        wait(0.2)
+    editor.grab().save(str(PICTURES / "editeur_profil.png"))
+    editor.abandon()
 
 
 def toolbox() -> None:
@@ -78,6 +90,7 @@ def main() -> None:
     status = 1
     try:
         dialogs()
+        profile_editor()
         toolbox()
         result()
         status = 0

@@ -8,149 +8,72 @@
    <category symbol="3" value="fusionner" render="true" label="Fusionner"/>
   </categories>
   <symbols>
-   <symbol type="line" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="255,255,255,200"/>
-      <Option type="QString" name="line_width" value="1.6"/>
-     </Option>
-    </layer>
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="213,94,0,230"/>
-      <Option type="QString" name="line_width" value="0.8"/>
-     </Option>
-    </layer>
-    <layer class="MarkerLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="placement" value="vertex"/>
-      <Option type="QString" name="rotate" value="0"/>
-     </Option>
-     <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="@0@2">
-      <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
-       <Option type="Map">
-        <Option type="QString" name="color" value="213,94,0,255"/>
-        <Option type="QString" name="joinstyle" value="round"/>
-        <Option type="QString" name="name" value="diamond"/>
-        <Option type="QString" name="outline_color" value="255,255,255,255"/>
-        <Option type="QString" name="outline_width" value="0.3"/>
-        <Option type="QString" name="size" value="3"/>
-       </Option>
-      </layer>
+   <symbol type="line" name="0">
+    <layer class="SimpleLine"><Option type="Map">
+     <Option type="QString" name="line_color" value="213,94,0,230"/>
+     <Option type="QString" name="line_width" value="0.8"/>
+     </Option></layer>
+    <layer class="MarkerLine">
+     <Option type="Map"><Option type="QString" name="placement" value="vertex"/><Option type="QString" name="rotate" value="0"/></Option>
+     <symbol type="marker" name="@0@2">
+     <layer class="SimpleMarker"><Option type="Map">
+     <Option type="QString" name="color" value="213,94,0,255"/>
+     <Option type="QString" name="name" value="diamond"/>
+     <Option type="QString" name="outline_color" value="255,255,255,255"/>
+     <Option type="QString" name="size" value="3"/>
+     </Option></layer>
      </symbol>
     </layer>
    </symbol>
-   <symbol type="line" force_rhr="0" clip_to_extent="1" alpha="1" name="1">
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="255,255,255,200"/>
-      <Option type="QString" name="line_width" value="1.6"/>
-     </Option>
-    </layer>
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="capstyle" value="flat"/>
-      <Option type="QString" name="customdash" value="2;1.6"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="120,120,120,230"/>
-      <Option type="QString" name="line_width" value="0.8"/>
-      <Option type="QString" name="use_custom_dash" value="1"/>
-     </Option>
-    </layer>
-    <layer class="MarkerLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="placement" value="vertex"/>
-      <Option type="QString" name="rotate" value="0"/>
-     </Option>
-     <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="@1@2">
-      <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
-       <Option type="Map">
-        <Option type="QString" name="color" value="120,120,120,255"/>
-        <Option type="QString" name="joinstyle" value="round"/>
-        <Option type="QString" name="name" value="circle"/>
-        <Option type="QString" name="outline_color" value="255,255,255,255"/>
-        <Option type="QString" name="outline_width" value="0.3"/>
-        <Option type="QString" name="size" value="3"/>
-       </Option>
-      </layer>
+   <symbol type="line" name="1">
+    <layer class="SimpleLine"><Option type="Map">
+     <Option type="QString" name="line_color" value="120,120,120,230"/>
+     <Option type="QString" name="line_width" value="0.8"/>
+     <Option type="QString" name="line_style" value="dash"/>
+     </Option></layer>
+    <layer class="MarkerLine">
+     <Option type="Map"><Option type="QString" name="placement" value="vertex"/><Option type="QString" name="rotate" value="0"/></Option>
+     <symbol type="marker" name="@1@2">
+     <layer class="SimpleMarker"><Option type="Map">
+     <Option type="QString" name="color" value="120,120,120,255"/>
+     <Option type="QString" name="name" value="circle"/>
+     <Option type="QString" name="outline_color" value="255,255,255,255"/>
+     <Option type="QString" name="size" value="3"/>
+     </Option></layer>
      </symbol>
     </layer>
    </symbol>
-   <symbol type="line" force_rhr="0" clip_to_extent="1" alpha="1" name="2">
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="255,255,255,200"/>
-      <Option type="QString" name="line_width" value="1.6"/>
-     </Option>
-    </layer>
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="0,114,178,230"/>
-      <Option type="QString" name="line_width" value="0.8"/>
-     </Option>
-    </layer>
-    <layer class="MarkerLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="placement" value="vertex"/>
-      <Option type="QString" name="rotate" value="0"/>
-     </Option>
-     <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="@2@2">
-      <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
-       <Option type="Map">
-        <Option type="QString" name="color" value="0,114,178,255"/>
-        <Option type="QString" name="joinstyle" value="round"/>
-        <Option type="QString" name="name" value="square"/>
-        <Option type="QString" name="outline_color" value="255,255,255,255"/>
-        <Option type="QString" name="outline_width" value="0.3"/>
-        <Option type="QString" name="size" value="3"/>
-       </Option>
-      </layer>
+   <symbol type="line" name="2">
+    <layer class="SimpleLine"><Option type="Map">
+     <Option type="QString" name="line_color" value="0,114,178,230"/>
+     <Option type="QString" name="line_width" value="0.8"/>
+     </Option></layer>
+    <layer class="MarkerLine">
+     <Option type="Map"><Option type="QString" name="placement" value="vertex"/><Option type="QString" name="rotate" value="0"/></Option>
+     <symbol type="marker" name="@2@2">
+     <layer class="SimpleMarker"><Option type="Map">
+     <Option type="QString" name="color" value="0,114,178,255"/>
+     <Option type="QString" name="name" value="square"/>
+     <Option type="QString" name="outline_color" value="255,255,255,255"/>
+     <Option type="QString" name="size" value="3"/>
+     </Option></layer>
      </symbol>
     </layer>
    </symbol>
-   <symbol type="line" force_rhr="0" clip_to_extent="1" alpha="1" name="3">
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="255,255,255,200"/>
-      <Option type="QString" name="line_width" value="1.6"/>
-     </Option>
-    </layer>
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="23,115,108,230"/>
-      <Option type="QString" name="line_width" value="0.8"/>
-     </Option>
-    </layer>
-    <layer class="MarkerLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="placement" value="vertex"/>
-      <Option type="QString" name="rotate" value="0"/>
-     </Option>
-     <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="@3@2">
-      <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
-       <Option type="Map">
-        <Option type="QString" name="color" value="23,115,108,255"/>
-        <Option type="QString" name="joinstyle" value="round"/>
-        <Option type="QString" name="name" value="triangle"/>
-        <Option type="QString" name="outline_color" value="255,255,255,255"/>
-        <Option type="QString" name="outline_width" value="0.3"/>
-        <Option type="QString" name="size" value="3"/>
-       </Option>
-      </layer>
+   <symbol type="line" name="3">
+    <layer class="SimpleLine"><Option type="Map">
+     <Option type="QString" name="line_color" value="23,115,108,230"/>
+     <Option type="QString" name="line_width" value="0.8"/>
+     </Option></layer>
+    <layer class="MarkerLine">
+     <Option type="Map"><Option type="QString" name="placement" value="vertex"/><Option type="QString" name="rotate" value="0"/></Option>
+     <symbol type="marker" name="@3@2">
+     <layer class="SimpleMarker"><Option type="Map">
+     <Option type="QString" name="color" value="23,115,108,255"/>
+     <Option type="QString" name="name" value="triangle"/>
+     <Option type="QString" name="outline_color" value="255,255,255,255"/>
+     <Option type="QString" name="size" value="3"/>
+     </Option></layer>
      </symbol>
     </layer>
    </symbol>
@@ -158,62 +81,24 @@
  </renderer-v2>
  <fieldConfiguration>
   <field name="decision">
-   <editWidget type="ValueMap">
-    <config>
-     <Option type="Map">
-      <Option type="List" name="map">
-       <Option type="Map">
-        <Option type="QString" name="(à décider)" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"/>
-       </Option>
-       <Option type="Map">
-        <Option type="QString" name="Garder les deux" value="garder"/>
-       </Option>
-       <Option type="Map">
-        <Option type="QString" name="Lier (doublonDe)" value="lier"/>
-       </Option>
-       <Option type="Map">
-        <Option type="QString" name="Fusionner" value="fusionner"/>
-       </Option>
-      </Option>
-     </Option>
-    </config>
-   </editWidget>
+   <editWidget type="ValueMap"><config><Option type="Map"><Option type="List" name="map">
+     <Option type="Map"><Option type="QString" name="(à décider)" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"/></Option>
+     <Option type="Map"><Option type="QString" name="Garder les deux" value="garder"/></Option>
+     <Option type="Map"><Option type="QString" name="Lier" value="lier"/></Option>
+     <Option type="Map"><Option type="QString" name="Fusionner" value="fusionner"/></Option>
+   </Option></Option></config></editWidget>
   </field>
   <field name="garde">
-   <editWidget type="ValueMap">
-    <config>
-     <Option type="Map">
-      <Option type="List" name="map">
-       <Option type="Map">
-        <Option type="QString" name="Le premier (1)" value="1"/>
-       </Option>
-       <Option type="Map">
-        <Option type="QString" name="Le second (2)" value="2"/>
-       </Option>
-      </Option>
-     </Option>
-    </config>
-   </editWidget>
+   <editWidget type="ValueMap"><config><Option type="Map"><Option type="List" name="map">
+     <Option type="Map"><Option type="QString" name="Le premier (1)" value="1"/></Option>
+     <Option type="Map"><Option type="QString" name="Le second (2)" value="2"/></Option>
+   </Option></Option></config></editWidget>
   </field>
   <field name="pourquoi">
-   <editWidget type="TextEdit">
-    <config>
-     <Option type="Map">
-      <Option type="bool" name="IsMultiline" value="true"/>
-      <Option type="bool" name="UseHtml" value="false"/>
-     </Option>
-    </config>
-   </editWidget>
+   <editWidget type="TextEdit"><config><Option type="Map"><Option type="bool" name="IsMultiline" value="true"/></Option></config></editWidget>
   </field>
   <field name="commentaire">
-   <editWidget type="TextEdit">
-    <config>
-     <Option type="Map">
-      <Option type="bool" name="IsMultiline" value="true"/>
-      <Option type="bool" name="UseHtml" value="false"/>
-     </Option>
-    </config>
-   </editWidget>
+   <editWidget type="TextEdit"><config><Option type="Map"><Option type="bool" name="IsMultiline" value="true"/></Option></config></editWidget>
   </field>
  </fieldConfiguration>
  <aliases/>
@@ -225,11 +110,9 @@
     <style background_color="#cfe3f1" name="Lier" background_color_alpha="255" rule="@value = 'lier'"/>
     <style background_color="#cfe5e2" name="Fusionner" background_color_alpha="255" rule="@value = 'fusionner'"/>
    </fieldstyle>
-   <fieldstyle fieldname="score">
-    <style background_color="#f7d3be" name="Très ressemblants" background_color_alpha="255" rule="@value &gt;= 0.95"/>
-   </fieldstyle>
   </fieldstyles>
  </conditionalstyles>
+ <form/>
  <previewExpression>'Groupe ' || "groupe" || ' : ' || coalesce("nom_1", 'taxon non cité') || ' (' || "score" || ')'</previewExpression>
  <layerGeometryType>1</layerGeometryType>
 </qgis>

@@ -76,7 +76,8 @@ def save_file(content: Mapping[str, Any], path: Path) -> str:
         part.write_text(profile_text(content), encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        if part.is_file():
+            part.unlink()
         raise ConfigError(
             f"Le profil ne peut pas être écrit dans « {path} » ({error.strerror or error}). Choisissez un dossier où "
             "vous avez le droit d’écrire. Vos changements sont toujours dans l’éditeur."

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from observations import Run, layer_of, refusal, rows, run
-from qgis.core import QgsProject
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
+from qgis.gui import QgsGui, QgsProcessingGui
 
 pytestmark = pytest.mark.usefixtures("plugin", "qgis_new_project")
 LIST = {"CHANGES_CSV": "TEMPORARY_OUTPUT"}
@@ -94,6 +95,30 @@ def test_only_what_is_named_and_sure_enough(result, tmp_path):
     assert ("CNT-001", "laissée") in told and ("CNT-001", "à appliquer") not in told
 
 
+def test_places_are_corrected_when_their_rule_is_named(result, tmp_path):
+    named = {"RULES": ["LOC-006", "LOC-008"], "CONFIDENCE": "incertain", **AUTHOR}
+    done = run("apply_fixes", INPUT=str(result), OUTPUT=str(tmp_path / "f.gpkg"), **named)
+    moved = {row["idSINPOccTax"] for row in rows(done.output, "modifications", where="attrMod = 'geometrie'")}
+    layer = layer_of(done.output, "occurrences_point")
+    QgsProject.instance().addMapLayer(layer)
+    found = {feature["idSINPOccTax"] for feature in layer.getFeatures(layer.extent())}
+    assert moved and moved <= found
+    assert layer.featureCount() == len(rows(done.output, "occurrences_point", "fid"))
+
+
+def test_rules_are_chosen_in_the_dialog():
+    found = QgsApplication.processingRegistry().algorithmById("sinp_hdf:apply_fixes")
+    parameter = found.parameterDefinition("RULES")
+    wrapper = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(
+        parameter, QgsProcessingGui.WidgetType.Standard
+    )
+    context = QgsProcessingContext()
+    widget = wrapper.createWrappedWidget(context)
+    wrapper.setWidgetValue(["STR-020", "LOC-008"], context)
+    chosen = found.parameterAsEnumStrings({"RULES": wrapper.parameterValue()}, "RULES", context)
+    assert set(chosen) == {"STR-020", "LOC-008"} and widget is not None
+
+
 def test_a_preview_changes_nothing(result):
     before = result.read_bytes()
     done = run("apply_fixes", INPUT=str(result), PREVIEW=True, **LIST)
@@ -144,7 +169,7 @@ def test_refusals(result, observations, tmp_path):
     )
     assert "n’existe pas" in refusal("apply_fixes", INPUT=str(result), OUTPUT=str(tmp_path / "x" / "f.gpkg"), **AUTHOR)
     said = refusal("apply_fixes", INPUT=str(observations), OUTPUT=output, **AUTHOR)
-    assert ("observations.csv" in said and "Choisissez" in said) or "ne peut pas être lu" in said
+    assert "« observations.csv »" in said
 
 
 def test_layers_shown_while_their_file_is_corrected(result):
@@ -158,3 +183,13 @@ def test_layers_shown_while_their_file_is_corrected(result):
     layer.reload()
     mended = [layer.getFeature(row["fid"])["observateurIdentite"] for row in spoiled]
     assert spoiled and not any("Ã" in text for text in mended)
+
+
+def test_parameters_and_their_help():
+    found = QgsApplication.processingRegistry().algorithmById("sinp_hdf:apply_fixes")
+    names = [parameter.name() for parameter in found.parameterDefinitions()]
+    assert names[:3] == ["INPUT", "RULES", "CONFIDENCE"]
+    assert {"AUTHOR", "AUTHOR_ORGANISATION", "PREVIEW", "OUTPUT", "CHANGES_CSV", "LOAD", "DATE"} <= set(names)
+    assert found.groupId() == "workbench" and "modifications" in found.shortHelpString()
+    for parameter in found.parameterDefinitions():
+        assert len(parameter.help()) > 15 and parameter.description(), parameter.name()

@@ -115,6 +115,10 @@ def test_shown_with_a_style_a_form_and_french_titles(result, tmp_path):
     assert setup.type() == "ValueMap" and {"garder", "lier", "fusionner"} < offered
     assert layer.attributeAlias(fields.indexOf("pourquoi")) == "Pourquoi"
     assert all(layer.attributeAlias(place) for place in range(fields.count()))
+    form = layer.editFormConfig()
+    changeable = {field.name() for place, field in enumerate(fields) if not form.readOnly(place)}
+    assert changeable == {"decision", "garde", "commentaire"}
+    assert [tab.name() for tab in form.tabs()] == ["Décision", "Les deux enregistrements", "Groupe"]
     assert find(result, tmp_path / "q.gpkg", LOAD=False).context.layersToLoadOnCompletion() == {}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from html import escape, unescape
 from pathlib import Path
 
-_ROW = re.compile(r'<row r="(\d+)">(.*?)</row>', re.DOTALL)
+_ROW = re.compile(r'<row r="(\d+)"[^>]*>(.*?)</row>', re.DOTALL)
 _CELL = re.compile(
     r'<c r="([A-Z]+)\d+" s="(\d+)"(?:/>| t="inlineStr"><is><t xml:space="preserve">(.*?)</t></is></c>)', re.DOTALL
 )

@@ -153,10 +153,10 @@ def test_one_attribute_one_code_one_rule_more(tmp_path):
 
 def test_the_command_writes_then_finds_nothing_to_do(tmp_path, capsys):
     assert build_docs.main(["--check"], tmp_path) == 1
-    assert capsys.readouterr().out.count("make docs") == 3
+    assert capsys.readouterr().out.count("make docs") == 4
     assert build_docs.main([], tmp_path) == 0
     assert sorted(p.name for p in tmp_path.iterdir()) == [
-        *("dictionnaire.md", "occtax-hdf-1.0.schema.json", "regles.md"),
+        *("destinataires.md", "dictionnaire.md", "occtax-hdf-1.0.schema.json", "regles.md"),
     ]
     assert build_docs.main(["--check"], tmp_path) == 0
     (tmp_path / "regles.md").write_text("autre chose", encoding="utf-8")

@@ -32,7 +32,7 @@ def planned(*words):
     for pair, text in enumerate(words):
         names, word = text.split()
         keep, other = names.split("<")
-        decided.append(Decided(pair, 1, word, ref(keep), ref(other)))
+        decided.append(Decided(pair, word, ref(keep), ref(other)))
     plan = plan_decisions(decided)
     return plan, [one.state for one in plan.outcomes]
 
@@ -78,21 +78,21 @@ def test_links_lead_to_the_last_record_and_follow_merges():
 
 
 def test_a_chain_of_thousands():
-    chain = [Decided(k, 1, LINK, Ref(0, "t", k), Ref(0, "t", k + 1)) for k in range(3000)]
+    chain = [Decided(k, LINK, Ref(0, "t", k), Ref(0, "t", k + 1)) for k in range(3000)]
     assert last_targets(plan_decisions(chain), Ref(0, "t", 3000)) == [Ref(0, "t", 0)]
 
 
 def row(**changes):
-    base = {"fid": 7, "groupe": 1, "decision": "fusionner", "garde": 1, "commentaire": None}
+    base = {"fid": 7, "decision": "fusionner", "garde": 1, "commentaire": None}
     ends = {"table_1": "a", "fid_1": 1, "table_2": "b", "fid_2": 2}
     return {**base, **ends, **changes}
 
 
 def test_reading_a_row():
-    assert read_decision(row(), False) == Decided(7, 1, MERGE, Ref(0, "a", 1), Ref(0, "b", 2))
-    assert read_decision(row(garde=2, decision=" Lier "), False) == Decided(7, 1, LINK, Ref(0, "b", 2), Ref(0, "a", 1))
-    assert read_decision(row(garde=None, decision="lier"), True) == Decided(7, 1, LINK, Ref(1, "b", 2), Ref(0, "a", 1))
-    assert read_decision(row(garde=None), True) == Decided(7, 1, MERGE, Ref(0, "a", 1), Ref(1, "b", 2))
+    assert read_decision(row(), False) == Decided(7, MERGE, Ref(0, "a", 1), Ref(0, "b", 2))
+    assert read_decision(row(garde=2, decision=" Lier "), False) == Decided(7, LINK, Ref(0, "b", 2), Ref(0, "a", 1))
+    assert read_decision(row(garde=None, decision="lier"), True) == Decided(7, LINK, Ref(1, "b", 2), Ref(0, "a", 1))
+    assert read_decision(row(garde=None), True) == Decided(7, MERGE, Ref(0, "a", 1), Ref(1, "b", 2))
     for wrong in ({"decision": "supprimer"}, {"garde": 3}, {"fid_2": None}):
         found = read_decision(row(**wrong), False)
         assert isinstance(found, Outcome) and found.state == REFUSED and found.reason

@@ -7,8 +7,9 @@ import sqlite3
 
 import pytest
 from helpers import convert, plain_rows, profile_of, table_rows
-from workbench_results import AUTHOR, DAY, converted, fixed, planned, run_again, table, validated
+from workbench_results import AUTHOR, DAY, content, converted, fixed, planned, run_again, table, validated
 
+from sinp_hdf_plugin.core.engine.watch import Cancelled
 from sinp_hdf_plugin.core.errors import ConfigError, FormatError
 from sinp_hdf_plugin.core.workbench.applying import Author, apply_changes
 from sinp_hdf_plugin.core.workbench.causes import causes, members
@@ -282,3 +283,20 @@ def test_the_next_validation_shows_the_gain(tmp_path):
     assert after.summary.findings_total == before - 5
     assert after.summary.rows_read == 19
     assert run_again(result.path, tmp_path / "q.gpkg").summary.rows_accepted == 1
+
+
+@pytest.mark.parametrize("name", ["resultat.gpkg", "corrige.gpkg"])
+def test_cancelling_changes_nothing(tmp_path, name):
+    class Impatient:
+        def progress(self, done, total):
+            pass
+
+        def is_cancelled(self):
+            return True
+
+    result = converted(tmp_path, table(1, nom_obs={0: "inconnu"}))
+    before = content(result.path)
+    with pytest.raises(Cancelled, match="rien n’a été changé"):
+        apply_changes(result.path, tmp_path / name, planned(result.path).changes, AUTHOR, DAY, Impatient())
+    assert content(result.path) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["resultat.gpkg", "table.csv"]

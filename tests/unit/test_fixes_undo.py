@@ -135,3 +135,26 @@ def test_an_auto_fill_is_taken_back_where_its_value_was_kept(tmp_path):
     assert (row["dEEDateDerniereModification"], row["attrMod"]) == ("2024-03-01", "dEEDateDerniereModification")
     undo_changes(result.path, result.path)
     assert content(result.path) == before
+
+
+def test_the_level_of_a_grouping_is_taken_back(tmp_path):
+    """The whole of a grouping takes its highest level of sensitivity; the finding says what each record had."""
+    group = "7f0d7d4e-52a0-4f3c-8a3f-0b7c2f1d9e11"
+    rows = [
+        {**row, "groupe": group, "type": "OBS", "methode": "m", "niveau": level}
+        for row, level in zip(plain_rows(2), "02")
+    ]
+    columns = {
+        "nom": "nomCite",
+        "date": "dateDebut",
+        "id": "idOrigine",
+        "groupe": "idSINPRegroupement",
+        "niveau": "sensiNiveau",
+    }
+    result = convert(
+        tmp_path, rows, profile_of({**columns, "type": "typeRegroupement", "methode": "methodeRegroupement"})
+    )
+    assert result.values("occurrences_point", "sensiNiveau") == ["2", "2"]
+    with open_result(result.path) as opened:
+        (change,) = plan_reversals(opened, rules=["SEN-005"]).changes
+    assert (change.line, change.before, change.after) == (2, "2", "0")

@@ -184,6 +184,20 @@ class TestDoubles:
         assert done.accepted == 1
         assert again.values("quarantaine", "regles") == ["DBL-004"]
 
+    def test_the_warning_about_a_held_twin_goes_with_it(self, tmp_path):
+        rows = plain_rows(6, date={1: "avant-hier", 2: "hier"})
+        rows[4]["id"], rows[5]["id"] = rows[1]["id"], rows[2]["id"]
+        first = convert(tmp_path, rows, plain_profile())
+        assert {row["ligne_source"] for row in first.findings("DBL-001")} == {6, 7}
+        correct(first.path, {3: {"id": "888"}, 4: {"date": "2020-05-01"}})
+        half, done, _ = rerun(first, tmp_path / "b.gpkg")
+        assert done.accepted == 0, "one has no day yet, the other repeats a record that is accepted"
+        assert {row["ligne_source"] for row in half.findings("DBL-001")} == {4, 7}
+        correct(half.path, {3: {"date": "2020-05-01"}, 4: {"id": "999"}})
+        whole, done, _ = rerun(half, tmp_path / "c.gpkg")
+        assert done.accepted == 2
+        assert not whole.findings("DBL-001") and not whole.findings("DBL-003")
+
     def test_rows_of_one_record_agree(self, tmp_path):
         entries = [{"to": to, "from": name} for name, to in PLAIN.items()] + [
             {"to": "objetDenombrement", "default": "IND"}
@@ -233,10 +247,13 @@ def test_groupings_are_settled_over_the_whole(tmp_path):
         "groupe": "idSINPRegroupement",
         "niveau": "sensiNiveau",
     }
-    more = {"diff": "diffusionNiveauPrecision", "type": "typeRegroupement"}
+    more = {"diff": "diffusionNiveauPrecision", "type": "typeRegroupement", "comment": "methodeRegroupement"}
     profile = profile_of({**columns, **more})
     groupe = "0f1c2d3e-4b5a-4c6d-8e7f-9a0b1c2d3e4f"
-    rows = [{**row, "groupe": groupe, "niveau": "0", "diff": None, "type": "OBS"} for row in plain_rows(4)]
+    rows = [
+        {**row, "groupe": groupe, "niveau": "0", "diff": None, "type": "OBS", "comment": "Même mare"}
+        for row in plain_rows(4)
+    ]
     rows[1]["diff"] = "2"
     rows[2].update(niveau="2", date="demain")
     first = convert(tmp_path, rows, profile)
@@ -297,6 +314,17 @@ def test_the_report_is_about_the_whole(tmp_path, wrong):
     told = {(row["section"], row["cle"]): row["valeur"] for row in whole.rows("rapport")}
     assert (told["comptes", "lues"], told["comptes", "acceptees"], told["comptes", "quarantaine"]) == ("8", "6", "2")
     assert told["comptes", "constats"] == str(len(whole.findings()))
+
+
+def test_what_others_told_in_the_report_stays(tmp_path, wrong):
+    first = convert(tmp_path, wrong, plain_profile())
+    write(
+        first.path, "INSERT INTO rapport (section, cle, libelle, valeur) VALUES ('doublons_1', 'paires', 'Paires', '3')"
+    )
+    again, _, _ = rerun(first, tmp_path / "b.gpkg")
+    told = [(row["section"], row["valeur"]) for row in again.rows("rapport") if row["cle"] == "paires"]
+    assert told == [("doublons_1", "3")]
+    assert len([row for row in again.rows("rapport") if row["cle"] == "lues"]) == 1
 
 
 class TestRefusals:

@@ -86,7 +86,9 @@ def test_days_of_several_patterns(tmp_path):
     )
     assert result.values("occurrences_point", "dateDebut") == ["2020-05-01", "2020-05-01"]
     told = {row["ligne_source"]: (row["regle"], row["proposition"]) for row in result.errors() if row["valeur"]}
-    told |= {row["ligne_source"]: (row["regle"], row["proposition"]) for row in result.findings("STR-021") if row["valeur"]}
+    told |= {
+        row["ligne_source"]: (row["regle"], row["proposition"]) for row in result.findings("STR-021") if row["valeur"]
+    }
     assert told == {
         4: ("TYP-006", "2014-05-23"),
         5: ("STR-021", "2021-01-01"),

@@ -66,6 +66,17 @@ def test_a_link_writes_duplicate_of_and_nothing_else(tmp_path):
     assert (entry["origine"], entry["auteurModIdentite"], entry["ligne_source"]) == ("doublon", "ROUX Luc", 3)
 
 
+def test_what_the_person_writes_is_logged(tmp_path):
+    case = Case(tmp_path, {}, TWIN, {"geometrie": "POINT (650000 6980010)"}).decide((1, 2, "lier"), (1, 3, "fusionner"))
+    with closing(sqlite3.connect(case.pairs)) as base, base:
+        base.execute("UPDATE doublons SET commentaire = 'vu avec Paul, paire ' || fid")
+    case.settle()
+    told = {
+        entry["idSINPOccTax"]: entry["motifMod"] for entry in case.log() if entry["attrMod"] in ("doublonDe", "(ligne)")
+    }
+    assert set(told) == {uuid(2), uuid(3)} and all("vu avec Paul" in text for text in told.values())
+
+
 def test_the_record_that_stays_is_the_one_chosen(tmp_path):
     case = Case(tmp_path, {}, TWIN).decide((1, 2, "lier", 2))
     case.settle()

@@ -141,6 +141,12 @@ def test_what_only_looks_like_a_total(tmp_path):
     assert read(opened(tmp_path, rows))[1:] == ([2, 3, 4], [])
 
 
+def test_totals_of_a_narrow_table(tmp_path):
+    rows = [["Méthode", "Nombre"], ["Total des chants", 3], ["Piège", 4], ["Total :", 7]]
+    _, lines, malformed = read(opened(tmp_path, rows))
+    assert (lines, [bad.line for bad in malformed]) == ([2, 3], [4])
+
+
 def test_headings_notes_and_repeated_headers(tmp_path):
     data = observations(8)
     rows = [

@@ -195,6 +195,15 @@ def test_a_whole_day_is_better_than_its_parts():
     assert not [merge for merge in found.merges if merge.merge == "date"]
 
 
+def test_columns_that_write_days_in_the_reverse_order_keep_it():
+    french, american = days(), ["/".join((day[3:5], day[:2], day[6:])) for day in days()]
+    found = suggested(columns(date_debut=french, date_determination=american, nom=names()))
+    content = {entry["to"]: entry for entry in content_of(found)["columns"]}
+    assert content["dateDebut"]["dates"] == ["JJ/MM/AAAA"]
+    assert content["dateDetermination"]["dates"] == ["MM/JJ/AAAA"]
+    assert "prouvent la place du jour" in found.dates_reason
+
+
 def test_a_name_in_two_columns():
     found = suggested(
         columns(Nom=["DUPONT", "CARON", "LEROY"] * 10, Prénom=["Luc", "Marie", "Zoé"] * 10, espèce=names(), date=days())
@@ -290,10 +299,24 @@ def test_values_that_contradict_a_name():
     assert found.column("taxon").chosen == "dateDebut"
 
 
+def test_several_species_in_a_cell_and_two_coordinates_in_one():
+    latin = names()
+    latin[3] = "Parus major, Bufo bufo"
+    found = suggested(columns(taxon=latin, gps=["49.8942, 2.2957", "50.6292, 3.0573"] * 15, date=days()))
+    assert "plusieurs espèces dans une cellule" in found.column("taxon").note
+    assert any("« gps » a deux coordonnées" in note for note in found.notes)
+    assert found.geometry.x is None
+
+
+def test_failed_formulas_are_not_declared_as_empty():
+    found = suggested(columns(effectif=["#REF!", "3"] * 15, commentaire=["#REF!", "vu"] * 15, nom=names()))
+    assert found.nulls == ()
+
+
 def test_nothing_is_known():
     found = suggested(columns(a=["?", "!"], b=["..", ",,"]))
     assert found.mapped == ()
-    with pytest.raises(ConfigError, match="Aucune colonne de cette table n’a été reconnue"):
+    with pytest.raises(ConfigError, match="Aucune colonne de « Ailleurs » n’a été reconnue"):
         content_of(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import random
+import re
 
 import numpy as np
 import pytest
@@ -155,6 +156,20 @@ def test_names_that_announce_another_crs():
     found = suggest(sample, VERSION)
     assert found.geometry.crs == "EPSG:4326"
     assert "EPSG:2154 : vérifiez" in found.geometry_reason
+
+
+def test_two_crs_in_one_pair_of_columns():
+    metres, degrees = (
+        make({"a": "nomCite", "x": "x", "y": "y"}, crs="EPSG:2154"),
+        make({"a": "nomCite", "x": "x", "y": "y"}),
+    )
+    values = tuple(m[:60] + d[:20] for m, d in zip(metres.values, degrees.values))
+    found = suggest(Sample(metres.columns, values, 80, 80, False, None, ""), VERSION)
+    assert found.geometry.crs == "EPSG:2154"
+    shares = [int(share) for share in re.findall("([0-9]+) %", found.geometry_reason)]
+    assert sum(shares) == 100
+    assert 15 < shares[1] < 35
+    assert f"{shares[1]} % n’y tombent qu’en EPSG:4326" in found.geometry_reason
 
 
 def test_places_outside_the_region():

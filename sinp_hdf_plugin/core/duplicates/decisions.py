@@ -36,7 +36,6 @@ class Decided:
     """A pair with its decision; `keep` is the record that stays, `other` the one that is merged or linked."""
 
     pair: int
-    group: int | None
     decision: str
     keep: Ref
     other: Ref
@@ -86,9 +85,9 @@ def read_decision(row: Mapping[str, Any], across: bool) -> Decided | Outcome:
                            "(texte ou tableur) : convertissez-le d’abord")  # fmt: skip
         ends.append(Ref(number - 1 if across else 0, str(row[f"table_{number}"]), int(row[f"fid_{number}"])))
     if across and word == LINK:  # the record of the file is the duplicate of the one that is elsewhere already
-        return Decided(pair, row["groupe"], word, ends[1], ends[0], row["commentaire"])
+        return Decided(pair, word, ends[1], ends[0], row["commentaire"])
     keep, other = ends if kept == 1 else reversed(ends)
-    return Decided(pair, row["groupe"], word, keep, other, row["commentaire"])
+    return Decided(pair, word, keep, other, row["commentaire"])
 
 
 def plan_decisions(decided: Iterable[Decided]) -> Plan:

@@ -53,13 +53,13 @@ def _without_authors(tokens: Sequence[str], dated: bool, words: Mapping[str, lis
 def _epithets(tokens: Sequence[str], words: Mapping[str, list[str]]) -> list[str]:
     """A genus (or a first word) and what follows in small letters; after an author, only a rank goes on."""
     kept, author = list(tokens[:2]), False
-    for place, token in enumerate(tokens[2:], start=2):
-        rank = token in words["ranks"] and place + 1 < len(tokens) and tokens[place + 1][0].islower()
+    for place, word in enumerate(tokens[2:], start=2):
+        rank = word in words["ranks"] and place + 1 < len(tokens) and tokens[place + 1][0].islower()
         after = tokens[place + 1] if place + 1 < len(tokens) else ""
         if rank:
             author = False
-        elif token[0].isupper() or token == "&" or (token in words["particles"] and after[:1].isupper()):
+        elif word[0].isupper() or word == "&" or (word in words["particles"] and after[:1].isupper()):
             author = True
         elif not author:
-            kept.append(token)
+            kept.append(word)
     return kept

@@ -18,9 +18,10 @@ _COUNTED = """SELECT attribut, count(*), min(ligne_source), feuille FROM constat
 
 
 class MixedOrder(NamedTuple):
-    """A column with dates of the other order, the sheet of the first one, and what to tell."""
+    """A column with dates of the other order, the first of their rows, and what to tell."""
 
     column: str
+    line: int
     sheet: str
     message: str
 
@@ -44,8 +45,7 @@ class DayOrder:
         for column, count, line, sheet in connection.execute(_COUNTED, [_READ_BY, _OTHER_ORDER]):
             self._counts[column], self._first[column] = count, (line, sheet or "")
         connection.execute(
-            "DELETE FROM constats WHERE regle = ? AND id_enregistrement IS NULL AND ligne_source IS NULL "
-            "AND message LIKE ?",
+            "DELETE FROM constats WHERE regle = ? AND id_enregistrement IS NULL AND message LIKE ?",
             [RULE, f"%{_SIGN}%"],
         )
 
@@ -59,4 +59,4 @@ class DayOrder:
                 "d’autres dates de la colonne, où le jour et le mois sont tous deux inférieurs à 13, sont peut-être "
                 "inversées sans que cela se voie. Vérifiez-les auprès du producteur."
             )
-            yield MixedOrder(column, sheet, message)
+            yield MixedOrder(column, line, sheet, message)

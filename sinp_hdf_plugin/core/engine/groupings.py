@@ -50,7 +50,7 @@ def _raise_levels(connection: sqlite3.Connection, table: str, plan: Plan, record
     for fid, identifier, level, highest, line, sheet in lower:
         connection.execute(f"UPDATE {quoted(table)} SET sensiNiveau = ? WHERE fid = ?", (highest, fid))  # nosec B608
         message = f"{rule.sentence('sensiNiveau', level)} Niveau porté à {highest}."
-        record(rule, "sensiNiveau", level, message, identifier, line, sheet)
+        record(rule, "sensiNiveau", level, message, identifier, line, sheet, proposal=f"{highest} (déjà appliqué)")
 
 
 def _coarse_diffusion(connection: sqlite3.Connection, table: str, plan: Plan, record: Callable[..., None]) -> None:

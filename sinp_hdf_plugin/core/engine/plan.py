@@ -18,6 +18,7 @@ from sinp_hdf_plugin.core.rules.catalogue import ERRORS, OFF, Catalogue, Rule, i
 from sinp_hdf_plugin.core.rules.predicates import conjuncts, predicate
 from sinp_hdf_plugin.core.standard.load import load_codelists, load_version
 from sinp_hdf_plugin.core.standard.model import Version
+from sinp_hdf_plugin.core.standard.recipients import load_recipient
 
 DEFAULT = "valeur par défaut du profil"
 _ADDITIONAL = ("nomAttribut", "definitionAttribut", "valeurAttribut", "thematiqueAttribut", "typeAttribut")
@@ -53,7 +54,7 @@ class Plan:
         self.version: Version = load_version(settings.profile.format_id)
         self.catalogue = catalogue or load_catalogue()
         self.codelists = load_codelists()
-        self.mandatory = frozenset(self.version.mandatory(settings.level))
+        self.mandatory = frozenset(load_recipient(settings.level).mandatory(self.version))
         self.source_columns = tuple(source_columns)
         self._positions = _positions(source_columns)
         self.targets, self.fates = self._bind()
@@ -285,7 +286,8 @@ def asked_columns(
         if rule.category == "mandatory" and rule.on_fail == "reject_row" and len(rule.attributes) == 1
         if rule.severity_at(level) in ERRORS and not set(rule.needs) - references
     }
-    asked = (held_without | set(version.mandatory(level))) - {fill.column for rule in rules for fill in rule.fill}
+    mandatory = load_recipient(level).mandatory(version)
+    asked = held_without.union(mandatory) - {fill.column for rule in rules for fill in rule.fill}
     return tuple(column.name for column in version.columns() if column.name in asked)
 
 

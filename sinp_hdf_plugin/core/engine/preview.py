@@ -112,7 +112,7 @@ def _stand_ins(settings: Settings, columns: Sequence[str]) -> dict[str, str]:
     return {
         name: STAND_INS[parameter]
         for name, parameter in plan.version.parameters
-        if name in asked and name not in plan.present
+        if name in asked and name not in plan.present and parameter in STAND_INS
     }
 
 

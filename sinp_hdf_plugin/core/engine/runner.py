@@ -139,10 +139,17 @@ class Runner:
             if found.meanings:
                 message += f" Il peut s’agir de {', '.join(found.meanings)}."
             self.record_finding(rule, found.column, None, message, None, 1, "")
-        rule = self._plan.catalogue[day_order.RULE]
-        for mixed in self._day_order.mixed():
-            self.record_finding(rule, mixed.column, None, mixed.message, None, None, mixed.sheet)
+        self._check_day_order()
         self._check_absent_columns()
+
+    def _check_day_order(self) -> None:
+        """One finding a column, at its first row; a row is counted once."""
+        rule = self._plan.catalogue[day_order.RULE]
+        told: set[tuple[str, int]] = set()
+        for mixed in self._day_order.mixed():
+            rows = int((mixed.sheet, mixed.line) not in told)
+            told.add((mixed.sheet, mixed.line))
+            self.record_finding(rule, mixed.column, None, mixed.message, None, mixed.line, mixed.sheet, rows)
 
     def _check_absent_columns(self) -> None:
         """Rules about columns that no row has: one finding for the whole file, counted for every row."""
@@ -164,11 +171,13 @@ class Runner:
         sheet: str,
         rows: int = 1,
         severity: str | None = None,
+        proposal: str | None = None,
     ) -> None:
         """A finding that belongs to no batch; `severity` when the reader says that it coped."""
         severity = severity or rule.severity_at(self._plan.settings.level)
-        self._file_findings.append((rule.id, severity, column, value, message, None, None, identifier, line, sheet))
-        self._tally.finding(rule, severity, (line, sheet, value, message, None), rows)
+        proposed = (proposal, "certain" if proposal else None)
+        self._file_findings.append((rule.id, severity, column, value, message, *proposed, identifier, line, sheet))
+        self._tally.finding(rule, severity, (line, sheet, value, message, proposal), rows)
 
     @property
     def file_findings(self) -> Sequence[tuple[Any, ...]]:

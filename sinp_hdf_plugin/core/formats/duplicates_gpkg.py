@@ -16,6 +16,7 @@ from sinp_hdf_plugin.core.formats import gpkg_tables as gpkg
 from sinp_hdf_plugin.core.formats.gpkg_connection import failed, open_read_only
 from sinp_hdf_plugin.core.formats.gpkg_tables import Table, TableField
 from sinp_hdf_plugin.core.formats.result_tables import REPORT_FIELDS
+from sinp_hdf_plugin.core.formats.style_forms import Tab, form_of
 from sinp_hdf_plugin.core.formats.styles import write_tables_styles
 from sinp_hdf_plugin.core.formats.wkb import LINE, MULTILINE, gpkg_blob
 from sinp_hdf_plugin.core.places.projection import REGION_CRS
@@ -58,6 +59,18 @@ PAIR_FIELDS = (
 _TABLES = (
     Table(PAIRS, PAIR_FIELDS, "L", REGION_CRS, title="Doublons possibles"),
     Table("rapport", REPORT_FIELDS, title="Rapport"),
+)
+_DECIDED = ("decision", "garde", "commentaire")  # what a person fills
+_FORM = (
+    Tab(
+        "Décision",
+        boxes=(
+            ("Décision", _DECIDED),
+            ("Ressemblance", ("pourquoi", "score", "ecart_jours", "ecart_metres", "regle", "deja_declare")),
+        ),
+    ),
+    Tab("Les deux enregistrements", [f"{name}_{n}" for name in SIDE_NAMES for n in (1, 2)]),
+    Tab("Groupe", ("groupe", "enregistrements_groupe", "paires_groupe")),
 )
 _PRAGMAS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE")
 
@@ -119,7 +132,7 @@ class PairsWriter:
             for table in _TABLES:
                 count = connection.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()[0]  # nosec B608
                 gpkg.set_feature_count(connection, table.name, count)
-            write_tables_styles(connection, _TABLES)
+            write_tables_styles(connection, _TABLES, {PAIRS: form_of(_TABLES[0], _FORM, _DECIDED)})
             for sql in self._triggers:
                 connection.execute(sql)
             connection.execute("COMMIT")

@@ -16,6 +16,7 @@ def write_findings_csv(result: Path, path: Path) -> Path:
     connection = sqlite3.connect(f"{result.resolve().as_uri()}?mode=ro", uri=True)
     try:
         selected = ", ".join(names)
-        return write_csv(path, names, connection.execute(f"SELECT {selected} FROM constats ORDER BY fid"))  # nosec B608  # names of our own
+        found = connection.execute(f"SELECT {selected} FROM constats ORDER BY fid")  # nosec B608  # names of our own
+        return write_csv(path, names, found)
     finally:
         connection.close()

@@ -33,12 +33,12 @@ def open_read_only(path: Path) -> Opened:
     A file in WAL mode needs files beside it. Where they cannot be made (read-only share) it is read as it is
     when nothing waits in its journal, else from a temporary copy, so that no change is missed.
     """
-    wal = _in_wal_mode(path)
     uri = _uri(path, "mode=ro")
     try:
-        return Opened(_connect(uri), uri, False, wal)
+        connection = _connect(uri)
+        return Opened(connection, uri, False, _is_wal(connection))
     except sqlite3.OperationalError as error:
-        if not wal or "locked" in str(error):
+        if not _in_wal_mode(path) or "locked" in str(error):
             raise failed(path, error) from error
     except sqlite3.DatabaseError as error:
         raise failed(path, error) from error
@@ -107,7 +107,14 @@ def _uri(path: Path, option: str) -> str:
     return f"file://{'' if text.startswith('/') else '/'}{quote(text)}?{option}"
 
 
+def _is_wal(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
 def _in_wal_mode(path: Path) -> bool:
+    """Asked only of a file that SQLite cannot open: on POSIX, to read a file by ourselves and close it takes away the
+    locks that other connections of the process have on it, those of the layers of QGIS; WAL files are then deleted
+    under them."""
     try:
         with path.open("rb") as stream:
             return stream.read(20)[19:20] == bytes([_WAL])

@@ -15,7 +15,10 @@ QUARANTINE = "quarantaine"
 QUARANTINE_LINE, QUARANTINE_SHEET = "ligne_source", "feuille"
 QUARANTINE_OWN = frozenset((QUARANTINE_LINE, QUARANTINE_SHEET, "motifs", "regles", "cellules"))
 _NEVER_BY_DEFAULT = frozenset(
-    ("layer_styles", "qgis_projects", "elements_deplaces", "constats", "rapport", "doublons_retires", QUARANTINE)
+    (
+        *("layer_styles", "qgis_projects", "elements_deplaces", "constats", "rapport", "doublons_retires", QUARANTINE),
+        *("modifications", "modifications_etats", "constats_ecartes"),
+    )
 )
 # Keys that GIS software makes up: they number the features and are no data.
 _TECHNICAL_KEYS = frozenset(("fid", "ogc_fid", "q_fid", "rowid"))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from sinp_hdf_plugin.core.formats.report_text import esc
+from sinp_hdf_plugin.core.standard.recipients import load_recipients
 
 SEVERITY_NAMES = {
     "bloquant": ("bloquant", "Bloquants"),
@@ -74,11 +75,6 @@ COLUMN_FATES = {
     "unknown": "inconnue du profil",
 }
 
-LEVELS = {
-    "producteur": "producteur (saisie et transmission à la plateforme)",
-    "echange": "échange (plateforme régionale vers le niveau national)",
-}
-
 MONTHS_SHORT = (
     "janv.",
     "févr.",
@@ -98,6 +94,12 @@ MONTHS_SHORT = (
 def word(words: dict[str, str], code: str) -> str:
     """The French word of a code; a code not in the table is shown as it is."""
     return words.get(code, code)
+
+
+def recipient_name(level: str) -> str:
+    """The French title of a recipient level; an unknown one is shown as it is."""
+    known = load_recipients()
+    return known[level].title.fr if level in known else level
 
 
 def severity_class(severity: str) -> str:

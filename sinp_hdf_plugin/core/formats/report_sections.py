@@ -14,11 +14,11 @@ from sinp_hdf_plugin.core.formats.report_charts import (
 )
 from sinp_hdf_plugin.core.formats.report_labels import (
     COLUMN_FATES,
-    LEVELS,
     MONTHS_SHORT,
     OBLIGATIONS,
     SEVERITY_NAMES,
     badge,
+    recipient_name,
     word,
 )
 from sinp_hdf_plugin.core.formats.report_text import (
@@ -47,7 +47,7 @@ def identity(summary: RunSummary) -> str:
     when = f"{date_fr(summary.started)}, " if summary.started else ""
     facts = (
         ("Profil", profile),
-        ("Niveau destinataire", esc(word(LEVELS, summary.level))),
+        ("Niveau destinataire", esc(recipient_name(summary.level))),
         ("Format", esc(summary.format_version)),
         ("Règles", esc(summary.rules_version)),
         ("Feuille ou table", esc(summary.sheet)),

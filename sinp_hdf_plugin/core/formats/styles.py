@@ -29,6 +29,7 @@ _FIRST = (
 _WIDE = {
     "cellules": 150,
     "commentaire": 260,
+    "decision": 150,
     "echangeable": 125,
     "gravite": 125,
     "libelle": 420,
@@ -62,14 +63,16 @@ def write_styles(
         write_style(connection, table, (filled or {}).get(table.name))
 
 
-def write_tables_styles(connection: sqlite3.Connection, tables: Sequence[Table]) -> None:
-    """The same for the tables of a file that is no result: their styles have their names."""
+def write_tables_styles(
+    connection: sqlite3.Connection, tables: Sequence[Table], forms: Mapping[str, str] | None = None
+) -> None:
+    """The same for the tables of a file that is no result: their styles have their names. `forms`: see style_forms."""
     create_layer_styles(connection)
     for table in tables:
-        write_style(connection, table, None)
+        write_style(connection, table, None, (forms or {}).get(table.name, ""))
 
 
-def write_style(connection: sqlite3.Connection, table: Table, filled: Collection[str] | None) -> None:
+def write_style(connection: sqlite3.Connection, table: Table, filled: Collection[str] | None, form: str = "") -> None:
     """Add the default style of one table to `layer_styles`."""
     geometries = dict(connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
     geometry = geometries.get(table.name, "")
@@ -79,6 +82,7 @@ def write_style(connection: sqlite3.Connection, table: Table, filled: Collection
     qml = (
         resource("styles", f"{_file(connection, table.name, geometry)}.qml")
         .read_text(encoding="utf-8")
+        .replace("<form/>", form)
         .replace("<aliases/>", _aliases(columns, aliases))
         .replace("<attributetableconfig/>", _attribute_table(_order(table.name, columns, filled), aliases, table.fid))
     )

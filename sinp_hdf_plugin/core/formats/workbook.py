@@ -25,6 +25,8 @@ LONGEST = 32_000
 CUT = " […]"
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
+_BASE, _LINE = 10.5, 1.32  # size of the letters that widths count, height of a line in sizes
+_LOWEST, _HIGHEST = 15.0, 210.0  # points
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -122,6 +124,19 @@ def held(text: str | None) -> str | None:
         return None
     text = _NOT_XML.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     return text[:LONGEST] + CUT if len(text) > LONGEST + len(CUT) else text
+
+
+def height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """The height of a row in points, so that its wrapped texts are seen; very long ones only in part."""
+    tallest = 0.0
+    for cell, width in zip(row, widths):
+        look = LOOKS[cell.look]
+        lines = 1
+        if look.wrapped and cell.text:
+            letters_a_line = max(1, int(width * _BASE / look.size))
+            lines = sum(max(1, -(-len(line) // letters_a_line)) for line in cell.text.split("\n"))
+        tallest = max(tallest, lines * look.size * _LINE)
+    return min(max(tallest, _LOWEST), _HIGHEST)
 
 
 def letters(column: int) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from sinp_hdf_plugin.core.formats.workbook import LOOKS, Cell, Look, Parts, Sheet, held, letters
+from sinp_hdf_plugin.core.formats.workbook import LOOKS, Cell, Look, Parts, Sheet, height, held, letters
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -126,6 +126,7 @@ def _font(look: Look) -> str:
 
 def _sheet(sheet: Sheet, noted: bool) -> Iterator[str]:
     yield f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
+    yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     rows, columns = sheet.frozen
     if rows or columns:
         place = f"{letters(columns)}{rows + 1}"
@@ -143,7 +144,8 @@ def _sheet(sheet: Sheet, noted: bool) -> Iterator[str]:
         yield "</cols>"
     yield "<sheetData>"
     for number, row in enumerate(sheet.rows, 1):
-        yield f'<row r="{number}">{"".join(_cells(number, row))}</row>'
+        tall = f' ht="{height(row, sheet.widths):.1f}" customHeight="1"' if sheet.widths else ""
+        yield f'<row r="{number}"{tall}>{"".join(_cells(number, row))}</row>'
     yield "</sheetData>"
     if sheet.filtered:
         yield f'<autoFilter ref="{_absolute(sheet).replace("$", "")}"/>'
@@ -154,6 +156,7 @@ def _sheet(sheet: Sheet, noted: bool) -> Iterator[str]:
             f'showErrorMessage="1" error="{_attribute(sheet.guard)}" sqref="{places}"><formula1>FALSE</formula1>'
             "</dataValidation></dataValidations>"
         )
+    yield '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
     if noted:
         yield '<legacyDrawing r:id="rId2"/>'
     yield "</worksheet>"

@@ -14,6 +14,7 @@ from typing import Any
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.resources import resource
 from sinp_hdf_plugin.core.rules.name_lists import NAME_LISTS, lists_in
+from sinp_hdf_plugin.core.standard.recipients import load_recipient
 
 SEVERITIES = ("bloquant", "erreur", "avertissement", "info")
 ERRORS = frozenset(("bloquant", "erreur"))
@@ -65,8 +66,10 @@ class Rule:
     source: str = ""
 
     def severity_at(self, level: str) -> str:
-        """The severity for a recipient level, `off` when the rule is not asked there."""
-        return self.levels.get(level, self.severity)
+        """The severity for a recipient, `off` when the rule is not asked there. Raises ConfigError."""
+        recipient = load_recipient(level)
+        weight = recipient.weights.get(self.id)
+        return weight.severity if weight else self.levels.get(recipient.base, self.severity)
 
     def sentence(self, column: str, value: Any) -> str:
         """The French message for one finding."""

@@ -10,7 +10,8 @@ from sinp_hdf_plugin.core.rules.catalogue import Rule, identifiers
 from sinp_hdf_plugin.core.rules.name_lists import with_names
 from sinp_hdf_plugin.core.sql_text import literal
 from sinp_hdf_plugin.core.standard.load import CodeList
-from sinp_hdf_plugin.core.standard.model import Version
+from sinp_hdf_plugin.core.standard.model import PRODUCER, Version
+from sinp_hdf_plugin.core.standard.recipients import base_of
 
 # What is special in a regular expression; the codes hold letters, digits, _ and now and then a dot or a dash.
 _SPECIAL = set(".^$*+?{}[]\\|()-")
@@ -19,7 +20,8 @@ _SPECIAL = set(".^$*+?{}[]\\|()-")
 def predicate(rule: Rule, version: Version, codelists: Mapping[str, CodeList], level: str = "echange") -> str | None:
     """The expression of a row or code-list rule, None for the kinds that are not expressions.
 
-    At the level `producteur` a frozen code is let through (COD-031 warns); on exchange only live codes pass.
+    For recipients that start from the level `producteur` a frozen code is let through (COD-031 warns); for the others
+    only live codes pass.
     """
     parts: list[str] = []
     if rule.kind == "codelist":
@@ -62,7 +64,7 @@ def _membership(name: str, version: Version, codelists: Mapping[str, CodeList], 
         return None
     base = version.codes_version
     allowed = list(codelist.codes_live(base))
-    if level == "producteur":
+    if base_of(level) == PRODUCER:
         allowed += [code.code for code in codelist.codes if base in code.frozen]
     if column.list:
         any_code = "|".join(_escaped(code) for code in allowed)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sinp_hdf_plugin.core.rules.catalogue import SEVERITIES
+from sinp_hdf_plugin.core.standard.recipients import load_recipients
 
 if TYPE_CHECKING:
     from sinp_hdf_plugin.core.rules.summary import RunSummary
@@ -37,6 +38,8 @@ def _run_rows(run: RunSummary) -> Iterator[ReportRow]:
         "oui" if run.profile_provisional else "non",
     )
     yield "execution", "niveau", "Niveau destinataire", run.level
+    if run.level in load_recipients():
+        yield "execution", "niveau_titre", "Titre du niveau destinataire", load_recipients()[run.level].title.fr
     yield "execution", "format", "Version du format", run.format_version
     yield "execution", "regles", "Version des règles", run.rules_version
     yield "execution", "moteur", "Moteur", run.engine

@@ -42,15 +42,15 @@ def log_corrections(
     grave = load_corrections()
     rows = []
     for one in news:
-        attribute = _PLACE if one.column is None else attributes.get(one.column, one.column)
+        fed = (_PLACE,) if one.column is None else attributes.get(one.column, (one.column,))
         held_by = ", ".join(rule for rule in rules.get(one.key, ()) if rule)
         record = records.get((one.sheet, one.line))
         rows.append(
             modifications.Modification(
-                idSINPOccTax=record, criticite=grave.criticality(attribute), dateMod=day,
+                idSINPOccTax=record, criticite=max(map(grave.criticality, fed)), dateMod=day,
                 auteurModIdentite=author.identity, auteurModNomOrganisme=author.organisation,
                 motifMod=f"Ligne en quarantaine corrigée ({held_by})" if held_by else "Ligne en quarantaine corrigée",
-                attrMod=attribute, regle=held_by or None, confiance=None,
+                attrMod=", ".join(fed), regle=held_by or None, confiance=None,
                 valeur_avant=_shown(one.column, one.before), valeur_apres=_shown(one.column, one.after),
                 ligne_source=one.line, feuille=one.sheet, origine=modifications.HELD_CELL, lot=lot,
                 nom_table=QUARANTINE, cle=one.key, colonne=_held(one), constats=None,
@@ -63,12 +63,12 @@ def _held(correction: Correction) -> str:
     return held_cells.SHAPE if correction.column is None else held_name(correction.column)
 
 
-def _attributes(plan: Plan) -> dict[str, str]:
-    """Source column -> the attribute of the format that it feeds."""
-    found = {plan.source_columns[place]: ", ".join(names) for place, names in plan.fates.items()}
+def _attributes(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Source column -> the attributes of the format that it feeds."""
+    found = {plan.source_columns[place]: tuple(names) for place, names in plan.fates.items()}
     for place in plan.geometry.values():
         if place is not None:
-            found[plan.source_columns[place]] = _PLACE
+            found[plan.source_columns[place]] = (_PLACE,)
     return found
 
 

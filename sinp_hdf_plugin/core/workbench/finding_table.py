@@ -6,6 +6,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,13 @@ from sinp_hdf_plugin.core.workbench.causes import CauseKey
 from sinp_hdf_plugin.core.workbench.dismissals import Dismissal, Subject, read_dismissals, subject_of
 from sinp_hdf_plugin.core.workbench.locating import FILE, RowOf, find_rows
 from sinp_hdf_plugin.core.workbench.proposals import DONE
+from sinp_hdf_plugin.core.workbench.recipients import Kind
 from sinp_hdf_plugin.core.workbench.result import Finding, Result
 
 RULE, ATTRIBUTE, SEVERITY, CAUSE = "regle", "attribut", "gravite", "cause"
 GROUPINGS = (RULE, ATTRIBUTE, SEVERITY, CAUSE)
 HIDDEN = len(SEVERITIES)  # rank of a finding that a recipient does not ask for
+_KIND = "regle, gravite"
 _NOWHERE = RowOf(FILE, None, None)
 
 
@@ -46,12 +49,16 @@ class Groups:
     codes: np.ndarray
     worst: np.ndarray
 
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return [int(size) for size in np.diff(self.starts)]
+
     def __len__(self) -> int:
         return len(self.codes)
 
     def size(self, group: int) -> int:
         """How many findings a group has."""
-        return int(self.starts[group + 1] - self.starts[group])
+        return self._sizes[group]
 
     def positions(self, group: int) -> np.ndarray:
         """The findings of a group."""
@@ -74,6 +81,7 @@ class FindingTable:
         ranks = {name: rank for rank, name in enumerate(SEVERITIES)}
         self._own_ranks = np.array([ranks.get(name, 0) for name in self._severities], np.int32)
         self.keys[SEVERITY] = list(SEVERITIES)
+        self._code(_KIND, list(zip(self._rules, self._severities)))
         self.see_as(None)
         proposed = [bool(text) and not text.endswith(DONE) for text in self._proposals]
         self._proposed = np.array(proposed, bool)
@@ -100,14 +108,19 @@ class FindingTable:
         texts = [plain(" ".join(filter(None, (*self.keys[CAUSE][cause], said)))) for cause, said in known]
         return texts, np.array(text_of, np.int32)
 
-    def see_as(self, severities: Mapping[str, str | None] | None) -> None:
-        """Give findings the severity that another recipient gives their rule (None: not asked); their own for None."""
+    @property
+    def kinds(self) -> list[Kind]:
+        """The rules and severities that findings have."""
+        return list(self.keys[_KIND])
+
+    def see_as(self, severities: Mapping[Kind, str] | None) -> None:
+        """Give findings the severity that another recipient gives them (any other word: not asked); None: their own."""
         if severities is None:
             self.ranks = self._own_ranks
         else:
-            ranks: dict[str | None, int] = {name: rank for rank, name in enumerate(SEVERITIES)}
-            by_rule = [ranks.get(severities.get(rule), HIDDEN) for rule in self.keys[RULE]]
-            self.ranks = np.array(by_rule, np.int32)[self._codes[RULE]] if len(self) else self._own_ranks
+            ranks = {name: rank for rank, name in enumerate(SEVERITIES)}
+            by_kind = [ranks.get(severities.get(kind, kind[1]), HIDDEN) for kind in self.kinds]
+            self.ranks = np.array(by_kind, np.int32)[self._codes[_KIND]] if len(self) else self._own_ranks
         self._codes[SEVERITY] = self.ranks
 
     def finding(self, position: int) -> Finding:

@@ -15,6 +15,7 @@ from sinp_hdf_plugin.core.rules.catalogue import SEVERITIES, load_catalogue
 from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.candidates import Candidates, Change, Refused
 from sinp_hdf_plugin.core.workbench.causes import CauseKey
+from sinp_hdf_plugin.core.workbench.corrections import load_corrections
 from sinp_hdf_plugin.core.workbench.locating import KEYS
 from sinp_hdf_plugin.core.workbench.modifications import PROPOSED, TAKEN_BACK, TYPED
 from sinp_hdf_plugin.core.workbench.proposals import ALREADY, DONE, VALUES, WORDS, Asked
@@ -179,10 +180,14 @@ def skip_change(finding: int, change: Change) -> Skipped:
 
 def proposing_rules() -> tuple[str, ...]:
     """The rules that may propose a value, in the order of the catalogue: those to name."""
+    places = load_corrections().places
     return tuple(
         rule.id
         for rule in load_catalogue().rules
-        if rule.propose or rule.kind == "codelist" or (rule.kind == "value" and rule.on_fail == "suggest_fix")
+        if rule.propose
+        or rule.kind == "codelist"
+        or (rule.kind == "value" and rule.on_fail == "suggest_fix")
+        or rule.id in places
     )
 
 

@@ -21,7 +21,7 @@ _KEYS = ("idSINPOccTax", "idOrigine", "idSINPJdd")
 # What is written to a record after its rows were compared: displaced values, corrections, levels of its grouping.
 _WRITTEN_LATER = ("ElementsDeplaces", "Modification")
 _RAISED_LATER = ("sensiNiveau",)
-_SAME_AS = re.compile(r"DBL-004 : .*?(\d+)\.(?:\n|\Z)")
+_SAME_AS = re.compile(r"DBL-004 : [^\n]*?Voir la ligne (\d+)(?: de « ([^\n]*) »)?\.(?:\n|\Z)")
 
 
 def rules_knowing(plan: Plan, connection: sqlite3.Connection, held: HeldRows) -> FileRules:
@@ -47,27 +47,30 @@ def _know_copies(rules: FileRules, connection: sqlite3.Connection, held: HeldRow
     copies = [row for row, broken in enumerate(then.rules) if _COPY in broken]
     said = dict(connection.execute("SELECT q_fid, motifs FROM quarantaine WHERE regles LIKE ?", [f"%{_COPY}%"]))
     twins = [_SAME_AS.search(said.get(then.keys[row]) or "") for row in copies]
-    pairs = [(row, int(twin.group(1))) for row, twin in zip(copies, twins) if twin]
-    accepted = _accepted_lines(connection, [line for _, line in pairs])
-    pairs = [(row, line) for row, line in pairs if line in accepted]
-    if not pairs:
+    places = {row: (twin.group(2) or then.sheets[row], int(twin.group(1))) for row, twin in zip(copies, twins) if twin}
+    accepted = _accepted(connection, list(places.values()))
+    rows = [row for row, place in places.items() if place in accepted]
+    if not rows:
         return
-    part = then.take([row for row, _ in pairs])
+    part = then.take(rows)
     encoded = [Column.encode(list(column)) for column in zip(*part.cells)]
     if part.shapes is not None:
         encoded.append(Column.encode(part.shapes))
-    sheets = [sheet or "" for sheet in part.sheets]
-    rules.know_copies(encoded, np.array([line for _, line in pairs], np.int64), sheets)
+    sheets, lines = zip(*(places[row] for row in rows))
+    rules.know_copies(encoded, np.array(lines, np.int64), sheets)
 
 
-def _accepted_lines(connection: sqlite3.Connection, lines: list[int]) -> set[int]:
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS jumelles (ligne INTEGER PRIMARY KEY)")
+def _accepted(connection: sqlite3.Connection, places: list[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of some rows, by sheet and line, that are in the tables of occurrences."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS jumelles (feuille TEXT, ligne INTEGER)")
     connection.execute("DELETE FROM temp.jumelles")
-    connection.executemany("INSERT OR IGNORE INTO temp.jumelles VALUES (?)", ((line,) for line in lines))
-    found: set[int] = set()
+    connection.executemany("INSERT INTO temp.jumelles VALUES (?, ?)", places)
+    found: set[tuple[str, int]] = set()
     for table in OCCURRENCES.values():
-        rows = connection.execute(
-            f"SELECT DISTINCT ligne_source FROM {quoted(table)} WHERE ligne_source IN (SELECT ligne FROM temp.jumelles)"  # nosec B608
+        found.update(
+            connection.execute(
+                f"SELECT coalesce(feuille, ''), ligne_source FROM {quoted(table)} "  # nosec B608  # our own names
+                "WHERE (coalesce(feuille, ''), ligne_source) IN (SELECT feuille, ligne FROM temp.jumelles)"
+            )
         )
-        found.update(line for (line,) in rows)
     return found

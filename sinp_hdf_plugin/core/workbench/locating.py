@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 OCCURRENCE, HELD, FILE, ABSENT, DOUBLE = "occurrence", "quarantaine", "fichier", "absent", "double"
 ROW = "(ligne)"  # the attribute of findings about a row that could not be cut into cells
 KEYS = {**dict.fromkeys(OCCURRENCES.values(), "fid"), QUARANTINE: "q_fid"}
-_NOTES = {
+#: Kinds of places that no row answers to -> French sentence.
+NOTES = {
     FILE: "Ce constat porte sur le fichier entier, pas sur une ligne.",
     ABSENT: "La ligne de ce constat n’est plus dans le résultat : elle a été supprimée ou déplacée.",
     DOUBLE: "Plusieurs lignes du résultat portent ce numéro de ligne source : impossible de dire laquelle est visée.",
@@ -74,8 +75,8 @@ def find_places(result: Result, chosen: bool) -> dict[int, Place]:
 
 
 def _place(result: Result, row: RowOf, rule: str, attribute: str | None, value: str | None) -> Place:
-    if row.kind in _NOTES:
-        return Place(row.kind, None, None, (), _NOTES[row.kind])
+    if row.kind in NOTES:
+        return Place(row.kind, None, None, (), NOTES[row.kind])
     attributes = result.proposals.attributes(rule, attribute, value)
     if row.kind == OCCURRENCE:
         return Place(row.kind, row.table, row.fid, attributes, "")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,15 @@ from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.held_rows import HeldRows
 
 _PLACED = ("constats", *(name for kind, name in OCCURRENCES.items() if kind))
+# What `RunSummary.to_rows` writes.
+_RUN_SECTIONS = (
+    *("execution", "comptes", "gravites", "regles", "non_evalue", "completude", "constantes", "completements"),
+    *("colonnes", "annees", "mois", "groupes"),
+)
+# A double that is accepted because its twin is held: a warning names the twin.
+_TWIN = re.compile(r"Voir la ligne (\d+)(?: de « (.*) »)?, qui est en quarantaine\.\Z")
+_DOUBLES = """SELECT fid, regle, id_enregistrement, coalesce(feuille, ''), message FROM constats
+    WHERE regle IN ('DBL-001', 'DBL-003') AND gravite = 'avertissement' AND id_enregistrement IS NOT NULL"""
 _OF_A_ROW = "(id_enregistrement IS NOT NULL OR attribut = '(ligne)')"
 
 
@@ -50,30 +60,59 @@ def merge(connection: sqlite3.Connection, held: HeldRows) -> None:
         gpkg_functions.extend(connection, table, "geom", last)
 
 
+def drop_settled_doubles(connection: sqlite3.Connection) -> None:
+    """Take out the warnings about a twin in quarantine that is not there any more, or bears another identifier now."""
+    named = {
+        fid: (rule, record, twin.group(2) or sheet, int(twin.group(1)))
+        for fid, rule, record, sheet, message in connection.execute(_DOUBLES)
+        if (twin := _TWIN.search(message or ""))
+    }
+    if not named:
+        return
+    held = dict.fromkeys(
+        connection.execute("SELECT coalesce(feuille, ''), ligne_source FROM quarantaine").fetchall(), ""
+    )
+    for sheet, line, record in connection.execute(
+        "SELECT coalesce(feuille, ''), ligne_source, lower(id_enregistrement) FROM constats "
+        "WHERE id_enregistrement IS NOT NULL AND ligne_source IS NOT NULL"
+    ):
+        if (sheet, line) in held:
+            held[sheet, line] = record
+    gone = [
+        (fid,)
+        for fid, (rule, record, *place) in named.items()
+        if tuple(place) not in held or (rule == "DBL-001" and held[tuple(place)] not in ("", record.lower()))
+    ]
+    connection.executemany("DELETE FROM constats WHERE fid = ?", gone)
+
+
 def settle(connection: sqlite3.Connection, plan: Plan) -> None:
     """The rules over several rows of the whole: levels of groupings, counts by sex, days of two orders."""
     found: list[Sequence[Any]] = []
 
     def record(
-        rule: Any, column: str, value: Any, message: str, identifier: str | None, line: int | None, sheet: str
-    ) -> None:
-        severity = rule.severity_at(plan.settings.level)
-        found.append((rule.id, severity, column, value, message, None, None, identifier, line, sheet))
+        rule: Any, column: str, value: Any, message: str, identifier: str | None, line: int | None, sheet: str,
+        proposal: str | None = None,
+    ) -> None:  # fmt: skip
+        severity, confidence = rule.severity_at(plan.settings.level), "certain" if proposal else None
+        found.append((rule.id, severity, column, value, message, proposal, confidence, identifier, line, sheet))
 
+    drop_settled_doubles(connection)
     places = ", ".join("?" * len(MADE_ANEW))
     connection.execute(f"DELETE FROM constats WHERE regle IN ({places}) AND {_OF_A_ROW}", MADE_ANEW)  # nosec B608
     settle_groupings(connection, plan, record)
     order = day_order.DayOrder()
     order.look_again(connection)
     for mixed in order.mixed():
-        record(plan.catalogue[day_order.RULE], mixed.column, None, mixed.message, None, None, mixed.sheet)
+        record(plan.catalogue[day_order.RULE], mixed.column, None, mixed.message, None, mixed.line, mixed.sheet)
     names = [field.name for field in FINDING_FIELDS]
     connection.executemany(_insert("constats", names), found)
 
 
 def replace_report(connection: sqlite3.Connection, rows: Iterable[Sequence[str]]) -> None:
-    """Other rows in the table `rapport`."""
-    connection.execute("DELETE FROM rapport")
+    """Other rows of the account of the run in the table `rapport`; what others told there stays."""
+    places = ", ".join("?" * len(_RUN_SECTIONS))
+    connection.execute(f"DELETE FROM rapport WHERE section IN ({places})", _RUN_SECTIONS)  # nosec B608
     connection.executemany(_insert("rapport", [field.name for field in REPORT_FIELDS]), rows)
 
 

@@ -22,9 +22,9 @@ from sinp_hdf_plugin.core.workbench.result import Finding, Result, open_result
 
 #: Names of the sheets, and of the columns before those of the source.
 GUIDE, TO_CORRECT, SENT, ABOUT = "Lisez-moi", "À corriger", "envoi", "envoi_infos"
-LINE, SHEET, WHY = "ligne_source", "feuille", "pourquoi"
+LINE, SHEET, WHY = "ligne_source", "feuille", "motifs"  # no source column is held under these names
 _MOST_NOTES = 5_000  # a spreadsheet slows down with more; the column of reasons says the same
-_NARROW, _WIDE, _WHY_WIDTH = 10, 32, 60
+_NARROW, _WIDE, _WHY_WIDTH, _LINE_WIDTH, _GUIDE_WIDTH = 10, 32, 60, 15, 95
 _SHOWN_SEVERITIES = (*SEVERITIES[: SEVERITIES.index("avertissement") + 1],)
 _OF_HELD_ROWS = """SELECT fid FROM constats WHERE (ligne_source, coalesce(feuille, '')) IN
     (SELECT ligne_source, coalesce(feuille, '') FROM quarantaine) ORDER BY fid"""
@@ -154,7 +154,12 @@ def _to_correct(
         why = "\n".join(dict.fromkeys(fault.text for fault in told))
         head = [Cell(text, workbook.KEY) for text in _key(held, row)]
         made.append([*head, Cell(why, workbook.REASON), *_marked(columns, cells, told, noted)])
-    widths = [_NARROW, 16, _WHY_WIDTH, *(_width(name, [row[i] for row in rows]) for i, name in enumerate(columns))]
+    widths = [
+        _LINE_WIDTH,
+        _width(SHEET, held.sheets),
+        _WHY_WIDTH,
+        *(_width(name, [row[i] for row in rows]) for i, name in enumerate(columns)),
+    ]
     return Sheet(TO_CORRECT, made, widths, frozen=(1, 3), filtered=True, guarded=(0, 1, 2), guard=_GUARD)
 
 
@@ -219,4 +224,4 @@ def _guide(about: Mapping[str, str], rows: int, noted: bool) -> Sheet:
     headings = (_TO_DO, _ALLOWED, _FORBIDDEN)
     rows_of = [[Cell("Lignes à corriger", workbook.TITLE)]]
     rows_of += [[Cell(text, workbook.TITLE if text in headings else workbook.PARAGRAPH)] for text in texts]
-    return Sheet(GUIDE, rows_of, [100])
+    return Sheet(GUIDE, rows_of, [_GUIDE_WIDTH])

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from sinp_hdf_plugin.core.sql_text import quoted
 from sinp_hdf_plugin.core.workbench.recheck_findings import FIELDS, CheckedRecord, Recheck, RecordFinding, Replacing
 from sinp_hdf_plugin.core.workbench.result import Result, open_result
 from sinp_hdf_plugin.core.workbench.transaction import writing
+from sinp_hdf_plugin.core.working_folder import WorkingFolder
 
 _REGIONAL = "occtax_hdf"
 
@@ -103,14 +103,16 @@ def _check(plan: Plan, records: Sequence[CheckedRecord]) -> dict[int, list[Recor
     """The findings of each record, by its rank."""
     source = _Records(plan.source_columns, records)
     found: dict[int, list[RecordFinding]] = {}
-    with tempfile.TemporaryDirectory(prefix="sinp_controle_") as folder:
-        path = Path(folder) / "controle.gpkg"
-        writer = ResultWriter(path, plan.version, plan.source_columns, REGION_CRS, index=False)
+    folder = WorkingFolder()
+    try:
+        writer = ResultWriter(folder.path / "controle.gpkg", plan.version, plan.source_columns, REGION_CRS, index=False)
         try:
             Runner(plan, Tally(plan), writer, Silent(), None).one_source(source, len(records))
             rows = writer.connection.execute(f"SELECT geom, {', '.join(FIELDS)} FROM constats ORDER BY fid").fetchall()  # nosec B608
         finally:
             writer.abandon()
+    finally:
+        folder.close()
     line = FIELDS.index("ligne_source")
     for geom, *fields in rows:
         rank = fields[line]

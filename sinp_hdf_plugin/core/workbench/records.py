@@ -87,13 +87,13 @@ def shape_text(blob: bytes | None) -> str | None:
     return write_point(float(x[0]), float(y[0])) if plain else blob.hex()
 
 
-def _shape(connection: sqlite3.Connection, table: str, text: str | None) -> bytes | None:
+def _shape(srs: int, text: str | None) -> bytes | None:
     if text is None:
         return None
     point = read_point(text)
     if point is None:
         return bytes.fromhex(text)
-    return gpkg_points(np.array([point[0]]), np.array([point[1]]), srs_id(connection, table))[0]
+    return gpkg_points(np.array([point[0]]), np.array([point[1]]), srs)[0]
 
 
 def read_rows(connection: sqlite3.Connection, wanted: Mapping[Key, Sequence[Change]], lists: Sequence[str]) -> Rows:
@@ -150,37 +150,52 @@ def write_rows(connection: sqlite3.Connection, rows: Rows) -> dict[Key, int]:
     """
     batches: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
     placed = {}
+    srs = {table: srs_id(connection, table) for table in KEYS}
     for (table, fid), changed in rows.changed.items():
         news = dict(changed)
         if table == NOWHERE and SHAPE in news:
-            placed[table, fid] = _shape(connection, POINTS, news.pop(SHAPE))
+            placed[table, fid] = _shape(srs[POINTS], news.pop(SHAPE))
         shape = _shape_of(table)
         if shape in news:
-            news[shape] = _shape(connection, table, news[shape])
+            news[shape] = _shape(srs[table], news[shape])
         batches[table, tuple(news)].append((*news.values(), fid))
     for (table, names), values in batches.items():
         put = ", ".join(f"{quoted(name)} = ?" for name in names)
         connection.executemany(f"UPDATE {quoted(table)} SET {put} WHERE {KEYS[table]} = ?", values)  # nosec B608  # quoted
     connection.executemany("DELETE FROM elements_deplaces WHERE fid = ?", ((fid,) for fid in rows.gone))
-    return {key: _move(connection, NOWHERE, key[1], POINTS, None, shape) for key, shape in placed.items()}
+    return _give_places(connection, placed)
 
 
-def take_back(connection: sqlite3.Connection, key: Key, point: int) -> None:
-    """Put a record that had got a place back among those that have none, under its old key."""
-    _move(connection, POINTS, point, key[0], key[1], None)
+def _give_places(connection: sqlite3.Connection, placed: Mapping[Key, bytes | None]) -> dict[Key, int]:
+    """Records without a place go to the points; answers their new keys."""
+    if not placed:
+        return {}
+    given = connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = ?", [POINTS]).fetchone()[0]
+    held = connection.execute(f"SELECT max(fid) FROM {POINTS}").fetchone()[0]  # nosec B608  # our own name
+    last = max(given or 0, held or 0)
+    keys = {key: last + rank for rank, key in enumerate(placed, 1)}
+    _move(connection, NOWHERE, POINTS, [(key[1], keys[key], shape) for key, shape in placed.items()])
+    return keys
+
+
+def take_places(connection: sqlite3.Connection, points: Mapping[int, int]) -> None:
+    """Put records that had got a place back among those that have none: key among the points -> old key."""
+    if points:
+        _move(connection, POINTS, NOWHERE, [(point, old, None) for point, old in points.items()])
 
 
 def _move(
-    connection: sqlite3.Connection, source: str, key: int, target: str, new_key: int | None, shape: bytes | None
-) -> int:
-    """A record from one table of occurrences to another; answers its key there."""
+    connection: sqlite3.Connection, source: str, target: str, moves: Iterable[tuple[int, int, bytes | None]]
+) -> None:
+    """Records from one table of occurrences to another: key there, key here, shape."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS partants (la INTEGER PRIMARY KEY, ici INTEGER, lieu BLOB)")
+    connection.execute("DELETE FROM temp.partants")
+    connection.executemany("INSERT INTO temp.partants VALUES (?, ?, ?)", moves)
     found = connection.execute("SELECT name FROM pragma_table_info(?) WHERE name <> 'fid'", [NOWHERE])
     names = ", ".join(quoted(name) for (name,) in found)
-    place, value = (f", {SHAPE}", ", ?") if target != NOWHERE else ("", "")
-    made = connection.execute(
-        f"INSERT INTO {quoted(target)} (fid, {names}{place}) SELECT ?, {names}{value} FROM {quoted(source)} "  # nosec B608  # quoted
-        "WHERE fid = ?",
-        [new_key, *([shape] if place else []), key],
-    ).lastrowid
-    connection.execute(f"DELETE FROM {quoted(source)} WHERE fid = ?", [key])  # nosec B608  # quoted
-    return int(made or 0)
+    place, value = (f", {SHAPE}", ", lieu") if target != NOWHERE else ("", "")
+    connection.execute(
+        f"INSERT INTO {quoted(target)} (fid, {names}{place}) SELECT ici, {names}{value} FROM temp.partants "  # nosec B608  # quoted
+        f"JOIN {quoted(source)} ON fid = la ORDER BY ici"
+    )
+    connection.execute(f"DELETE FROM {quoted(source)} WHERE fid IN (SELECT la FROM temp.partants)")  # nosec B608  # quoted

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from sinp_hdf_plugin.core.engine import day_order
 from sinp_hdf_plugin.core.engine.plan import Plan
 from sinp_hdf_plugin.core.engine.tally import Contributions, StoredCounts, StoredRule, Tally
 from sinp_hdf_plugin.core.errors import FormatError
@@ -18,7 +19,9 @@ from sinp_hdf_plugin.core.rules.summary import MAX_EXAMPLES, Example, RunSummary
 from sinp_hdf_plugin.core.sql_text import quoted
 
 _ROW_FINDING = "(id_enregistrement IS NOT NULL OR attribut = '(ligne)')"
-_ORIGIN = re.compile(r"(.*) \((\d+) lignes\)\Z", re.DOTALL)
+_OF_THE_FILE = f"NOT {_ROW_FINDING} AND ligne_source IS NOT NULL"
+_PLACE = "(coalesce(feuille, '') || char(31) || ligne_source)"
+_ORIGIN = re.compile(r"(.*) \((\d+) lignes?\)\Z", re.DOTALL)
 Told = Mapping[str, Mapping[str, tuple[str, str]]]  # section -> key -> (label, value)
 
 
@@ -118,8 +121,9 @@ def _rules(connection: sqlite3.Connection, plan: Plan, read: int) -> list[Stored
     ranks = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in enumerate(SEVERITIES))
     found = connection.execute(
         f"SELECT regle, min(CASE gravite {ranks} END), "  # nosec B608  # our own words
-        f"count(DISTINCT CASE WHEN {_ROW_FINDING} THEN coalesce(feuille, '') || char(31) || ligne_source END), "
-        f"count(*) FILTER (WHERE NOT {_ROW_FINDING} AND ligne_source IS NOT NULL), "
+        f"count(DISTINCT {_PLACE}) FILTER (WHERE {_ROW_FINDING}), "
+        f"CASE regle WHEN '{day_order.RULE}' THEN count(DISTINCT {_PLACE}) FILTER (WHERE {_OF_THE_FILE}) "
+        f"ELSE count(*) FILTER (WHERE {_OF_THE_FILE}) END, "
         f"count(*) FILTER (WHERE NOT {_ROW_FINDING} AND ligne_source IS NULL), count(proposition) "
         "FROM constats GROUP BY regle"
     ).fetchall()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ from sinp_hdf_plugin.core.workbench.known_records import rules_knowing
 from sinp_hdf_plugin.core.workbench.result import open_result
 from sinp_hdf_plugin.core.workbench.taken_back import Workbook
 from sinp_hdf_plugin.core.workbench.working_copy import WorkingCopy
+from sinp_hdf_plugin.core.working_folder import WorkingFolder
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,16 @@ class _Job:
         corrections = [held.corrections(row) for row in range(len(held))]
         others = recount.earlier(connection)
         others = _minus(others, self._counted_before(held))
-        with tempfile.TemporaryDirectory(prefix="sinp_reprise_") as folder:
-            again = Path(folder) / "reprise.gpkg"
+        folder = WorkingFolder()
+        try:
+            again = folder.path / "reprise.gpkg"
             others = _plus(others, self._run_rows(held, again))
             merge.attach(connection, again)
             merge.merge(connection, held)
             records = merge.lines_accepted(connection)
             merge.detach(connection)
+        finally:
+            folder.close()
         broken = dict(zip(held.keys, held.rules))
         log_corrections(connection, plan, [one for row in corrections for one in row], records, signed, broken)
         merge.settle(connection, plan)

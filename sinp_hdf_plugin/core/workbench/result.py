@@ -48,8 +48,11 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """What `rapport` says of the run. `constants`: attribute -> (value, origin); `columns`: source column -> (fate,
-    attribute); `parameters` and `crs`: as they were given to the run."""
+    """What `rapport` says of the run.
+
+    rows: those converted, empty ones left out; constants: (attribute, value, origin); fills: (attribute, rule, rows);
+    columns: source column -> (fate, attribute); parameters and crs: as they were given to the run.
+    """
 
     source: str
     sheet: str
@@ -59,7 +62,9 @@ class Facts:
     level: str
     format_id: str
     reference_date: str
-    constants: Mapping[str, tuple[str, str]]
+    rows: int
+    constants: tuple[tuple[str, str, str], ...]
+    fills: tuple[tuple[str, str, int], ...]
     columns: Mapping[str, tuple[str, str]]
     parameters: Mapping[str, str]
     crs: str | None
@@ -208,6 +213,7 @@ class Result:
 def _facts(connection: sqlite3.Connection) -> Facts:
     rows = connection.execute("SELECT section, cle, libelle, valeur FROM rapport").fetchall()
     run = {key: value or "" for section, key, _, value in rows if section == "execution"}
+    counts = {key: value for section, key, _, value in rows if section == "comptes"}
     missing = [key for key in ("niveau", "format", "date_reference") if not run.get(key)]
     if missing:
         raise FormatError(
@@ -223,11 +229,17 @@ def _facts(connection: sqlite3.Connection) -> Facts:
         level=run["niveau"],
         format_id=run["format"],
         reference_date=run["date_reference"],
-        constants={key: (value, label) for section, key, label, value in rows if section == "constantes"},
+        rows=_number(counts.get("lues")) - _number(counts.get("vides")),
+        constants=tuple((key, value or "", label) for section, key, label, value in rows if section == "constantes"),
+        fills=tuple((key, label, _number(value)) for section, key, label, value in rows if section == "completements"),
         columns={key: (label, value or "") for section, key, label, value in rows if section == "colonnes"},
         parameters=json.loads(run.get("parametres") or "{}"),
         crs=run.get("crs") or None,
     )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _profile_of(facts: Facts) -> tuple[Profile | None, str]:

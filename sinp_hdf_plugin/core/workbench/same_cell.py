@@ -16,6 +16,7 @@ from sinp_hdf_plugin.core.formats.workbook_cells import DAY, HOUR, LOGICAL, TEXT
 _NUMBER = re.compile(r"([+-]?)([0-9][0-9   ]*)?(?:[.,]([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?\s?(%?)\Z")
 _BLANKS = re.compile(r"[   \s]+")
 _DAY = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,4}))?(?:[T ]([0-9:]+(?:\.[0-9]+)?))?Z?\Z")
+_MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})\Z")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9:]+)(?:\.[0-9]+)?)?\Z")
 _CLOCK = re.compile(r"([0-9]{1,2})\s?[:hH]\s?([0-9]{2})?(?:[:mM ]([0-9]{2})s?)?\Z")
 _TRUE, _FALSE = frozenset(("true", "vrai", "1")), frozenset(("false", "faux", "0"))
@@ -96,6 +97,10 @@ def _compare_days(a: str, b: str, kind: str) -> Verdict:
     """A day that became a date of the spreadsheet, or its number. Only then may it be written in another order."""
     sent = _DAY.match(a)
     back = _days_of(b, kind)
+    month = _MONTH.match(a)
+    if month and back:
+        first = _date(int(month.group(2)), int(month.group(1)), 1)
+        return Verdict.REWRITTEN if first in back else Verdict.CHANGED
     if not sent or not back:
         return Verdict.CHANGED
     clock = sent.group(4)
@@ -104,7 +109,7 @@ def _compare_days(a: str, b: str, kind: str) -> Verdict:
         return Verdict.CHANGED
     plain, swapped = _readings(sent)
     if not sent.group(3):  # `1/2`: the spreadsheet added a year, or a day
-        short = {(day.day, day.month) for day in back} | {(day.month, day.year) for day in back if day.day == 1}
+        short = {(day.day, day.month) for day in back}
         return Verdict.REWRITTEN if short & {plain, swapped} else Verdict.CHANGED
     if plain in back:
         return Verdict.REWRITTEN

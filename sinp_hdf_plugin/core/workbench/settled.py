@@ -9,6 +9,25 @@ from dataclasses import dataclass
 
 from sinp_hdf_plugin.core.duplicates.decisions import APPLIED, MOOT, REFUSED, Outcome
 from sinp_hdf_plugin.core.formats.duplicates_gpkg import KEEP, LINK, MERGE
+from sinp_hdf_plugin.core.formats.gpkg_tables import TableField
+
+REMOVED = "doublons_retires"
+# Before and after the columns of the format, in the table of the records that merges removed.
+REMOVED_FIELDS = (
+    TableField("paire", "integer", "Numéro de la paire"),
+    TableField("id_garde", "text", "Identifiant de l’enregistrement gardé"),
+    TableField("table_garde", "text", "Couche de l’enregistrement gardé"),
+    TableField("fid_garde", "integer", "Numéro de l’enregistrement gardé"),
+    TableField("nom_table", "text", "Couche d’où il vient"),
+    TableField("cle", "integer", "Numéro qu’il y avait"),
+    TableField("auteur", "text", "Décidé par"),
+    TableField("date_decision", "date", "Le"),
+    TableField("geometrie_wkt", "text", "Géométrie"),
+    TableField("constats_retires", "text", "Constats (JSON)"),
+    TableField("deplacees_retirees", "text", "Valeurs déplacées (JSON)"),
+    TableField("autres_colonnes", "text", "Autres colonnes (JSON)"),
+)
+TECHNICAL = (TableField("ligne_source", "integer"), TableField("feuille"), TableField("echangeable", "integer"))
 
 
 @dataclass(frozen=True)

@@ -33,27 +33,11 @@ from sinp_hdf_plugin.core.workbench.applying import Author, check_author
 from sinp_hdf_plugin.core.workbench.ledger import NOT_TAKEN, WHOLE_ROW, Ledger
 from sinp_hdf_plugin.core.workbench.own_tables import ensure_table, has_table
 from sinp_hdf_plugin.core.workbench.paired_records import Held, PairedRecords
-from sinp_hdf_plugin.core.workbench.settled import Settled, account_rows
+from sinp_hdf_plugin.core.workbench.settled import REMOVED, REMOVED_FIELDS, TECHNICAL, Settled, account_rows
 from sinp_hdf_plugin.core.workbench.transaction import writing
 
 FORMAT = "occtax-hdf-1.0"
-REMOVED = "doublons_retires"
 DUPLICATE_OF = "doublonDe"
-_OWN = (
-    TableField("paire", "integer", "Numéro de la paire"),
-    TableField("id_garde", "text", "Identifiant de l’enregistrement gardé"),
-    TableField("table_garde", "text", "Couche de l’enregistrement gardé"),
-    TableField("fid_garde", "integer", "Numéro de l’enregistrement gardé"),
-    TableField("nom_table", "text", "Couche d’où il vient"),
-    TableField("cle", "integer", "Numéro qu’il y avait"),
-    TableField("auteur", "text", "Décidé par"),
-    TableField("date_decision", "date", "Le"),
-    TableField("geometrie_wkt", "text", "Géométrie"),
-    TableField("constats_retires", "text", "Constats (JSON)"),
-    TableField("deplacees_retirees", "text", "Valeurs déplacées (JSON)"),
-    TableField("autres_colonnes", "text", "Autres colonnes (JSON)"),
-)
-_TECHNICAL = (TableField("ligne_source", "integer"), TableField("feuille"), TableField("echangeable", "integer"))
 
 
 def settle_duplicates(
@@ -206,10 +190,11 @@ class _Job:
             wanted.setdefault(plan.root(gone), {}).update(dict.fromkeys(filter(None, named)))
         linked = 0
         for record, identifiers in wanted.items():
-            linked += self._tie(self._ledger.held(record), record, list(identifiers))
+            said = [one.comment for one in plan.links.get(record, {}).values() if one.comment]
+            linked += self._tie(self._ledger.held(record), record, list(identifiers), said)
         return linked
 
-    def _tie(self, held: Held, record: Ref, identifiers: Sequence[str]) -> bool:
+    def _tie(self, held: Held, record: Ref, identifiers: Sequence[str], comments: Sequence[str]) -> bool:
         own = str(held.values.get("idSINPOccTax") or "").strip().lower()
         before = held.values.get(DUPLICATE_OF)
         known = [one for one in str(before or "").split(self._version.list_separator) if one.strip()]
@@ -217,8 +202,9 @@ class _Job:
         if not news:
             return False
         after = self._version.list_separator.join([*known, *news])
-        self._ledger.put(record, {DUPLICATE_OF: after}, f"Doublon déclaré par une personne : {', '.join(news)}")
-        self._ledger.note(held, DUPLICATE_OF, before, after, "Doublon déclaré par une personne")
+        motive = " ; ".join([f"Doublon déclaré par une personne : {', '.join(news)}", *comments])
+        self._ledger.put(record, {DUPLICATE_OF: after}, motive)
+        self._ledger.note(held, DUPLICATE_OF, before, after, motive)
         return True
 
     def _remove(self, plan: Plan) -> int:
@@ -234,7 +220,7 @@ class _Job:
                 renamed[old.lower()] = new
         flat = [column for column in self._version.columns() if column.type != "geometry"]
         fields = [TableField(column.name, "text" if column.list else column.type) for column in flat]
-        ensure_table(self._connection, REMOVED, [*_OWN, *fields, *_TECHNICAL], "Doublons retirés")
+        ensure_table(self._connection, REMOVED, [*REMOVED_FIELDS, *fields, *TECHNICAL], "Doublons retirés")
         there = [row[1] for row in self._connection.execute(f"PRAGMA table_info({REMOVED})") if row[1] != "fid"]
         for rank, (ref, one) in enumerate(gone.items()):
             if rank % 500 == 0:
@@ -258,7 +244,8 @@ class _Job:
         self._connection.execute(insert_statement(REMOVED, names), [values[name] for name in names])
         self.records.delete(ref)
         motive = f"Doublon fusionné avec {self._told(self._ledger.held(root))} (contenu dans « {REMOVED} »)"
-        self._ledger.note(held, WHOLE_ROW, f"{ref.table} {ref.fid}", None, motive)
+        told = motive if not one.comment else f"{motive} ; {one.comment}"
+        self._ledger.note(held, WHOLE_ROW, f"{ref.table} {ref.fid}", None, told)
 
     def _redirect(self, renamed: Mapping[str, str]) -> None:
         """Duplicates of a record that is no more are duplicates of the one it went into."""

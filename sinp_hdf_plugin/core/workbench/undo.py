@@ -24,7 +24,7 @@ from sinp_hdf_plugin.core.workbench.records import (
     Rows,
     fetch_rows,
     many_objects,
-    take_back,
+    take_places,
     write_rows,
 )
 from sinp_hdf_plugin.core.workbench.result import open_result
@@ -140,9 +140,7 @@ def _undo(connection: sqlite3.Connection, lot: int) -> Undone:
         rows.change(state.place, before)
         done.append(state)
     write_rows(connection, rows)
-    for state in done:
-        if state.moved_to is not None:
-            take_back(connection, (state.table, state.key), state.moved_to)
+    take_places(connection, {state.moved_to: state.key for state in done if state.moved_to is not None})
     entries = [entry for state in done for entry in json.loads(state.displaced)]
     connection.executemany(insert_statement("elements_deplaces", ENTRY_COLUMNS), entries)
     if not skipped:

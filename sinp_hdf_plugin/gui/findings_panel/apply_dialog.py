@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QGroupBox,
     QHeaderView,
     QLabel,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +25,7 @@ from sinp_hdf_plugin.core.workbench.fixes import FixPlan
 from sinp_hdf_plugin.gui.background import Background
 from sinp_hdf_plugin.gui.findings_panel.author import AuthorEdit
 from sinp_hdf_plugin.gui.findings_panel.diff_model import DiffModel
+from sinp_hdf_plugin.gui.findings_panel.words import number
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 _SENTENCES = 6  # reasons shown at most
@@ -45,6 +47,7 @@ class ApplyDialog(QDialog):
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.table.setAlternatingRowColors(True)
         header = self.table.horizontalHeader()
         for column, mode in enumerate(
@@ -54,7 +57,7 @@ class ApplyDialog(QDialog):
         ):
             header.setSectionResizeMode(column, mode)
         self.guarded = QGroupBox(tr("Not certain: tick what you have checked"))
-        self._boxes = QVBoxLayout(self.guarded)
+        self._boxes = _scrolled(self.guarded)
         self.ticks: dict[str, QCheckBox] = {}
         self.guarded.hide()
         self.author = AuthorEdit()
@@ -63,10 +66,11 @@ class ApplyDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.said)
-        layout.addWidget(self.table, 1)
-        for widget in (self.guarded, self.left, self.author, self.buttons):
+        layout.addWidget(self.table, 3)
+        layout.addWidget(self.guarded, 1)
+        for widget in (self.left, self.author, self.buttons):
             layout.addWidget(widget)
-        self.resize(760, 560)
+        self.resize(760, 620)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.author.changed.connect(self._refresh)
@@ -101,8 +105,8 @@ class ApplyDialog(QDialog):
         self.model.show(choice.plan.before_after())
         rows = len({change.cell[:2] for change in choice.plan.changes})
         self.said.setText(
-            tr("{changes} values change in {rows} rows. Nothing is saved before you save the layers.").format(
-                changes=f"{len(choice.plan.changes):n}", rows=f"{rows:n}"
+            tr("Values that change: {changes}, in {rows} row(s). Nothing is saved before you save the layers.").format(
+                changes=number(len(choice.plan.changes)), rows=number(rows)
             )
             if choice.plan.changes
             else tr("No value would change.")
@@ -111,14 +115,16 @@ class ApplyDialog(QDialog):
             self._offer(rule, count)
         self.guarded.setVisible(bool(self.ticks))
         counts = Counter(one.sentence for one in choice.plan.skipped)
-        said = [f"{count:n} × {sentence}" for sentence, count in counts.most_common(_SENTENCES)]
+        said = [f"{number(count)} × {sentence}" for sentence, count in counts.most_common(_SENTENCES)]
         self.left.setText("\n".join([tr("Left as they are:"), *said]) if said else "")
         self.left.setVisible(bool(said))
         self._refresh()
 
     def _offer(self, rule: str, count: int) -> None:
         if rule not in self.ticks:
-            box = QCheckBox(tr("{rule}: {count} proposals to be checked by a person").format(rule=rule, count=f"{count:n}"))
+            box = QCheckBox(
+                tr("{rule}: proposals to be checked by a person: {count}").format(rule=rule, count=number(count))
+            )
             box.toggled.connect(self._start)
             self._boxes.addWidget(box)
             self.ticks[rule] = box
@@ -132,3 +138,16 @@ class ApplyDialog(QDialog):
     def _refresh(self) -> None:
         ready = self._task is None and bool(self.plan.changes) and self.author.is_filled
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(ready)
+
+
+def _scrolled(box: QGroupBox) -> QVBoxLayout:
+    """A column in a box, which scrolls when it is long."""
+    inside, area = QWidget(), QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    QVBoxLayout(box).addWidget(area)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    return column

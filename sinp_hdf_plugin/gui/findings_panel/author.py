@@ -7,7 +7,7 @@ import datetime
 
 from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sinp_hdf_plugin.core.workbench.applying import Author
 from sinp_hdf_plugin.toolbelt.i18n import tr
@@ -57,3 +57,25 @@ class AuthorEdit(QWidget):
         settings.setValue(_IDENTITY, author.identity)
         settings.setValue(_ORGANISATION, author.organisation)
         return author
+
+
+class AuthorDialog(QDialog):
+    """Asks who works."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Who makes the corrections"))
+        self.author = AuthorEdit()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.author)
+        layout.addWidget(self.buttons)
+        self.resize(420, 0)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.author.changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(self.author.is_filled)

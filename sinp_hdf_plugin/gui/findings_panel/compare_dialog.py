@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from sinp_hdf_plugin.core.workbench.comparison import Comparison
+from sinp_hdf_plugin.gui.findings_panel.words import number
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 
@@ -26,13 +27,13 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Two results compared"))
         self.said = QLabel(
-            tr("From “{before}” to “{after}”: {gone} findings are gone, {new} are new, {same} are the same.").format(
-                before=before, after=after, gone=f"{found.gone:n}", new=f"{found.new:n}", same=f"{found.same:n}"
+            tr("From “{before}” to “{after}”: findings gone: {gone}, new: {new}, same: {same}.").format(
+                before=before, after=after, gone=number(found.gone), new=number(found.new), same=number(found.same)
             )
         )
         counts = [f"{words} : {one} → {other}" for words, (one, other) in found.counts.items()]
         if found.absent:
-            counts.append(tr("Gone with their record: {count}").format(count=f"{found.absent:n}"))
+            counts.append(tr("Gone with their record: {count}").format(count=number(found.absent)))
         self.counts = QLabel("\n".join([*counts, *found.notes]))
         for label in (self.said, self.counts):
             label.setWordWrap(True)
@@ -47,7 +48,9 @@ class CompareDialog(QDialog):
                 item = QTableWidgetItem()
                 item.setData(Qt.ItemDataRole.DisplayRole, value)
                 self.table.setItem(row, column, item)
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.table.setSortingEnabled(True)
+        self.table.sortItems(2, Qt.SortOrder.DescendingOrder)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
         buttons.rejected.connect(self.reject)

@@ -8,7 +8,7 @@ from html import escape
 
 from qgis.PyQt.QtWidgets import QTextBrowser, QWidget
 
-from sinp_hdf_plugin.core.rules.catalogue import Catalogue, Rule
+from sinp_hdf_plugin.core.rules.catalogue import Rule
 from sinp_hdf_plugin.core.workbench.locating import NOTES
 from sinp_hdf_plugin.core.workbench.proposals import DONE, VALUES
 from sinp_hdf_plugin.core.workbench.result import Finding
@@ -20,19 +20,18 @@ from sinp_hdf_plugin.toolbelt.i18n import tr
 class Details(QTextBrowser):
     """The page of a finding; or a sentence."""
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._catalogue = catalogue
         self.setOpenLinks(False)
 
     def say(self, sentence: str) -> None:
         """A sentence where there is no finding."""
         self.setHtml(f"<p style='color:{words.QUIET.name()}'>{escape(sentence)}</p>" if sentence else "")
 
-    def show_finding(self, loaded: Loaded, position: int, state: str) -> None:
-        """The page of a finding; `state`: a sentence about what was done with it, or ""."""
+    def show_finding(self, loaded: Loaded, position: int, state: str, is_alone: bool = True) -> None:
+        """The page of a finding; `state`: a sentence about what was done with it, or "". Not alone: an example."""
         one = loaded.table.finding(position)
-        rule = self._catalogue[one.rule] if one.rule in self._catalogue else None
+        rule = loaded.result.proposals.rule(one.rule)
         colour = words.COLOURS.get(one.severity, words.QUIET).name()
         head = " · ".join(filter(None, (one.rule, words.severity_name(one.severity), one.attribute)))
         parts = [f"<p><b style='color:{colour}'>■</b> <b>{escape(head)}</b>"]
@@ -41,7 +40,11 @@ class Details(QTextBrowser):
         parts.append("</p>")
         if state:
             parts.append(f"<p style='color:{words.MENDED.name()}'>{escape(state)}</p>")
-        rows = [*self._values(loaded, one), *self._explained(rule), *_where(loaded, position, one)]
+        rows = [
+            *self._values(loaded, one),
+            *self._explained(rule),
+            *(_where(loaded, position, one) if is_alone else ()),
+        ]
         cells = "".join(
             f"<tr><td style='padding-right:10px;color:{words.QUIET.name()}'>{escape(label)}</td><td>{text}</td></tr>"
             for label, text in rows

@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from sinp_hdf_plugin.gui.findings_panel.words import shown
+from sinp_hdf_plugin.gui.findings_panel.words import number, shown
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 _NONE = QModelIndex()
@@ -28,15 +28,15 @@ class DiffModel(QAbstractTableModel):
         self._rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex = _NONE) -> int:  # noqa: N802
+    def rowCount(self, parent: QModelIndex = _NONE) -> int:
         """One row for each value."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: QModelIndex = _NONE) -> int:  # noqa: N802
+    def columnCount(self, parent: QModelIndex = _NONE) -> int:
         """Rule, attribute, before, after, number."""
         return 5
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Titles."""
         if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
             return (tr("Rule"), tr("Attribute"), tr("Before"), tr("After"), tr("Number"))[section]
@@ -46,7 +46,7 @@ class DiffModel(QAbstractTableModel):
         """The cells."""
         if role in (Role.DisplayRole, Role.ToolTipRole):
             value = self._rows[index.row()][index.column()]
-            return f"{value:n}" if index.column() == 4 else shown(value)
+            return number(value) if index.column() == 4 else shown(value)
         if role == Role.TextAlignmentRole and index.column() == 4:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

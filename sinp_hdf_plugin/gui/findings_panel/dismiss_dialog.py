@@ -6,6 +6,7 @@ from __future__ import annotations
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from sinp_hdf_plugin.gui.findings_panel.author import AuthorEdit
+from sinp_hdf_plugin.gui.findings_panel.words import number
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 
@@ -17,7 +18,9 @@ class DismissDialog(QDialog):
         self.setWindowTitle(tr("Dismiss findings"))
         self.reason = QComboBox()
         self.reason.setEditable(True)
-        self.reason.addItems([tr("Checked with the observer"), tr("Right, although unusual"), tr("Without consequence")])
+        self.reason.addItems(
+            [tr("Checked with the observer"), tr("Right, although unusual"), tr("Without consequence")]
+        )
         self.reason.setCurrentText("")
         self.reason.lineEdit().setPlaceholderText(tr("The reason, kept with the finding"))
         self.author = AuthorEdit()
@@ -25,9 +28,9 @@ class DismissDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Dismiss"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
         said = QLabel(
-            tr("{count} findings are dismissed: the values stay, and the findings come back if a value changes.").format(
-                count=f"{count:n}"
-            )
+            tr(
+                "{count} findings are dismissed: the values stay, and the findings come back if a value changes."
+            ).format(count=number(count))
             if count > 1
             else tr("The finding is dismissed: the value stays, and the finding comes back if it changes.")
         )

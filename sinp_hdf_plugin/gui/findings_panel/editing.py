@@ -63,7 +63,7 @@ class Unlogged:
 
 
 class Editing(QObject):
-    """changed: other corrections wait for the save. logged: ids of findings corrected in the file. failed: a sentence."""
+    """changed: other corrections wait for the save. logged: ids of findings corrected in the file. failed: why not."""
 
     changed = pyqtSignal()
     logged = pyqtSignal(object)
@@ -143,10 +143,12 @@ class Editing(QObject):
     # Doing and undoing
 
     def apply(self, edits: Edits, what: str) -> int:
-        """Change rows in their layers, which enter edit mode; answer how many. Raises FormatError: nothing is changed."""
+        """Change rows in their layers, which enter edit mode; answer how many. Raises FormatError, nothing changed."""
         by_table: dict[str, list[RowEdit]] = defaultdict(list)
         for edit in edits.rows:
             by_table[edit.table].append(edit)
+        for table in by_table:
+            self._layers.layer(table)  # all of them before the first is edited: GDAL opens no other table well then
         work = [(self._ready(table), rows) for table, rows in by_table.items()]
         prepared = [(tracker, rows, _prepared(tracker.layer, rows)) for tracker, rows in work]
         self._count += 1
@@ -170,8 +172,8 @@ class Editing(QObject):
         layer = self._layers.layer(table)
         if not layer.isEditable() and not layer.startEditing():
             raise FormatError(
-                f"La couche « {layer.name()} » ne peut pas être modifiée : vérifiez que le fichier et son dossier ne sont "
-                "pas en lecture seule, et que la couche ne l’est pas dans les propriétés du projet."
+                f"La couche « {layer.name()} » ne peut pas être modifiée : vérifiez que le fichier et son dossier ne "
+                "sont pas en lecture seule, et que la couche ne l’est pas dans les propriétés du projet."
             )
         self._follow(layer)
         return self._trackers[layer.id()]
@@ -219,7 +221,7 @@ class Editing(QObject):
             self.failed.emit(
                 tr("The corrections are saved, but could not be logged: {error}").format(error=error)
                 + " "
-                + tr("They will be logged at the next save; do not close the panel before.")
+                + tr("They will be logged at the next save; do not close QGIS before.")
             )
         if done:
             self.logged.emit(done)
@@ -245,7 +247,9 @@ def _prepared(layer: QgsVectorLayer, rows: Sequence[RowEdit]) -> Cells:
         names = [name for name in row.news if name != shape]
         missing = [name for name in names if fields.indexOf(name) < 0]
         if missing:
-            raise FormatError(f"La couche « {layer.name()} » n’a plus le champ « {missing[0]} » : rechargez le résultat.")
+            raise FormatError(
+                f"La couche « {layer.name()} » n’a plus le champ « {missing[0]} » : rechargez le résultat."
+            )
         news = {fields.indexOf(name): value(name, row.news[name]) for name in names}
         olds = {fields.indexOf(name): value(name, row.before[name]) for name in names}
         cells.append((row.fid, news, olds, shape_for_layer(row.news[shape]) if shape in row.news else None))
@@ -265,4 +269,3 @@ def _change(layer: QgsVectorLayer, title: str, cells: Cells) -> bool:
     layer.endEditCommand()
     layer.triggerRepaint()
     return True
-

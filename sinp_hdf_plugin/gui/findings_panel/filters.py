@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from sinp_hdf_plugin.core.rules.catalogue import SEVERITIES
+from sinp_hdf_plugin.core.standard.recipients import load_recipient, recipient_ids
 from sinp_hdf_plugin.core.workbench.finding_table import ATTRIBUTE, GROUPINGS, RULE, Filter, FindingTable
 from sinp_hdf_plugin.gui.findings_panel import words
 from sinp_hdf_plugin.toolbelt.i18n import tr
@@ -25,14 +26,15 @@ _PAUSE = 200  # milliseconds after the last key
 
 
 class Filters(QWidget):
-    """`changed` when another filter or grouping is wanted."""
+    """changed: another filter or grouping is wanted; recipient_changed: severities are."""
 
     changed = pyqtSignal()
+    recipient_changed = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.severities = {name: QToolButton() for name in SEVERITIES}
-        self.grouping, self.rule, self.attribute = QComboBox(), QComboBox(), QComboBox()
+        self.grouping, self.rule, self.attribute, self.recipient = (QComboBox() for _ in range(4))
         self.text = QgsFilterLineEdit()
         self.text.setPlaceholderText(tr("Search in messages, values, identifiers…"))
         self.with_proposal = QCheckBox(tr("With a proposal"))
@@ -42,7 +44,11 @@ class Filters(QWidget):
         self.hide_mended.setChecked(True)
         for by in GROUPINGS:
             self.grouping.addItem(words.grouping_name(by), by)
-        for combo in (self.rule, self.attribute):
+        self.recipient.addItem(tr("The level of the run"), None)
+        for name in recipient_ids():
+            self.recipient.addItem(load_recipient(name).title.fr, name)
+        self.recipient.setToolTip(tr("The severity that findings have for this recipient"))
+        for combo in (self.rule, self.attribute, self.recipient):
             combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._place()
@@ -58,7 +64,9 @@ class Filters(QWidget):
             button.setCheckable(True)
             button.setChecked(True)
             button.setText(words.severity_name(name))
-            button.setStyleSheet(f"QToolButton {{ border-left: 4px solid {words.COLOURS[name].name()}; padding: 3px; }}")
+            button.setStyleSheet(
+                f"QToolButton {{ border-left: 4px solid {words.COLOURS[name].name()}; padding: 3px; }}"
+            )
             severities.addWidget(button)
         severities.addStretch(1)
         for box in (self.with_proposal, self.hide_dismissed, self.hide_mended):
@@ -74,7 +82,9 @@ class Filters(QWidget):
         grid.addWidget(self.rule, 2, 1)
         grid.addWidget(QLabel(tr("Attribute")), 2, 2)
         grid.addWidget(self.attribute, 2, 3)
-        grid.addLayout(boxes, 3, 0, 1, 4)
+        grid.addWidget(QLabel(tr("Seen by")), 3, 0)
+        grid.addWidget(self.recipient, 3, 1)
+        grid.addLayout(boxes, 4, 0, 1, 4)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
 
@@ -82,6 +92,7 @@ class Filters(QWidget):
         self.text.textChanged.connect(self._pause.start)
         for combo in (self.grouping, self.rule, self.attribute):
             combo.currentIndexChanged.connect(self.changed)
+        self.recipient.currentIndexChanged.connect(self.recipient_changed)
         for box in (self.with_proposal, self.hide_dismissed, self.hide_mended, *self.severities.values()):
             box.toggled.connect(self.changed)
 
@@ -112,8 +123,8 @@ class Filters(QWidget):
                 combo.addItem(every, None)
                 for key, count in sorted(table.counts(name).items(), key=lambda item: item[0] or ""):
                     if key is not None:
-                        combo.addItem(f"{key} ({count:n})", key)
+                        combo.addItem(f"{key} ({words.number(count)})", key)
                 combo.setCurrentIndex(max(0, combo.findData(chosen)))
         counts = table.severity_counts()
         for name, button in self.severities.items():
-            button.setText(f"{words.severity_name(name)} ({counts.get(name, 0):n})")
+            button.setText(f"{words.severity_name(name)} ({words.number(counts.get(name, 0))})")

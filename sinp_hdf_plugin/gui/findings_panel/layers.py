@@ -12,18 +12,19 @@ from qgis.core import (
     QgsMapLayer,
     QgsProject,
     QgsProviderRegistry,
+    QgsUnitTypes,
     QgsVectorLayer,
-    QgsWkbTypes,
 )
 from qgis.gui import QgisInterface, QgsAttributeDialog, QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.workbench.locating import KEYS
 
 _CLOSE_SCALE = 25_000  # a point is looked at from at least this near
-_MARGIN = 1.4
+_AROUND, _AROUND_DEGREES = 500, 0.005  # what is shown around a feature, in units of the map
 
 
 def place_of(layer: QgsMapLayer) -> tuple[Path, str] | None:
@@ -48,10 +49,10 @@ class ResultLayers(QObject):
     added = pyqtSignal(object)
     removed = pyqtSignal(str)
 
-    def __init__(self, path: Path, iface: QgisInterface | None, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path, window: QgisInterface | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path = path.resolve()
-        self._iface = iface
+        self._window = window
         self._form: QgsAttributeDialog | None = None
         project = QgsProject.instance()
         project.layersAdded.connect(self._take)
@@ -77,6 +78,19 @@ class ResultLayers(QObject):
         for one in ids:
             self.removed.emit(one)
 
+    def refresh(self) -> None:
+        """Layers read the file again. While one of them is edited, GDAL cannot open the others anew: they are left."""
+        own = [
+            layer
+            for layer in QgsProject.instance().mapLayers().values()
+            if (place := place_of(layer)) and place[0] == self.path
+        ]
+        is_edited = any(layer.isEditable() for layer in own)
+        for layer in own:
+            if not is_edited:
+                layer.reload()
+            layer.triggerRepaint()
+
     def find(self, table: str) -> QgsVectorLayer | None:
         """The layer of a table that is in the project, one without a filter first."""
         layers = [
@@ -91,12 +105,11 @@ class ResultLayers(QObject):
         if layer is not None and layer.isValid():
             return layer
         layer = QgsVectorLayer(f"{self.path}|layername={table}", f"{self.path.stem} – {table}", "ogr")
-        if not layer.isValid():
+        if not layer.isValid() or QgsProject.instance().addMapLayer(layer) is None:
             raise FormatError(
                 f"La table « {table} » de « {self.path.name} » ne peut pas être ouverte : le fichier a été déplacé, "
                 "supprimé ou remplacé. Ouvrez de nouveau le résultat."
             )
-        QgsProject.instance().addMapLayer(layer)
         return layer
 
     def feature(self, table: str, fid: int) -> tuple[QgsVectorLayer, QgsFeature]:
@@ -115,9 +128,9 @@ class ResultLayers(QObject):
         """Select a row in its layer, and bring it on the map. Raises FormatError."""
         layer, feature = self.feature(table, fid)
         layer.selectByIds([fid])
-        if self._iface is not None:
-            self._iface.setActiveLayer(layer)
-            canvas = self._iface.mapCanvas()
+        if self._window is not None:
+            self._window.setActiveLayer(layer)
+            canvas = self._window.mapCanvas()
             if canvas is not None and feature.hasGeometry() and not feature.geometry().isEmpty():
                 _bring(canvas, layer, feature)
         return layer
@@ -132,7 +145,7 @@ class ResultLayers(QObject):
         for name in columns:
             found = [one for one in self._form.findChildren(QWidget, name) if one.isVisible()]
             if found:
-                found[0].setFocus()
+                _make_ready(found[0])
                 break
         return self._form
 
@@ -142,6 +155,22 @@ class ResultLayers(QObject):
             self._form.close()
             self._form.deleteLater()
             self._form = None
+
+
+def _make_ready(widget: QWidget) -> None:
+    """Bring the widget of a field into sight, and give it the keyboard, once the form is laid out."""
+
+    def show() -> None:
+        if sip.isdeleted(widget):
+            return
+        area = widget.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(widget)
+        widget.setFocus()
+
+    QTimer.singleShot(0, show)
 
 
 def _bring(canvas: QgsMapCanvas, layer: QgsVectorLayer, feature: QgsFeature) -> None:
@@ -154,14 +183,12 @@ def _bring(canvas: QgsMapCanvas, layer: QgsVectorLayer, feature: QgsFeature) -> 
             f"Ce lieu ne peut pas être montré dans le système de coordonnées de la carte ({error}) : il est "
             "probablement faux."
         ) from error
-    is_point = QgsWkbTypes.geometryType(feature.geometry().wkbType()) == QgsWkbTypes.GeometryType.PointGeometry
-    if is_point or box.isEmpty():
+    if box.isEmpty() and canvas.scale() <= _CLOSE_SCALE and canvas.extent().contains(box.center()):
+        pass  # a point in sight: the map does not jump
+    elif box.isEmpty() and canvas.scale() <= _CLOSE_SCALE and not canvas.extent().isEmpty():
         canvas.setCenter(box.center())
-        if canvas.scale() > _CLOSE_SCALE:
-            canvas.zoomScale(_CLOSE_SCALE)
     else:
-        box.scale(_MARGIN)
+        box.grow(_AROUND_DEGREES if canvas.mapUnits() == QgsUnitTypes.DistanceUnit.DistanceDegrees else _AROUND)
         canvas.setExtent(box)
     canvas.refresh()
     canvas.flashGeometries([feature.geometry()], layer.crs())
-

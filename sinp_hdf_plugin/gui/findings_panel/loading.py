@@ -53,7 +53,9 @@ class Loaded:
         cells = self.result.cells()
         if cells is None:
             return self.result.cells_note
-        notes = [cells.columns(name).note for name in self.result.proposals.attributes(one.rule, one.attribute, one.value)]
+        notes = [
+            cells.columns(name).note for name in self.result.proposals.attributes(one.rule, one.attribute, one.value)
+        ]
         return " ".join(dict.fromkeys(filter(None, notes)))
 
 
@@ -82,7 +84,9 @@ def has_changed(loaded: Loaded) -> str:
         return f"« {path.name} » a changé et ne peut plus être lu comme un résultat : {error}"
     except sqlite3.Error as error:
         return f"« {path.name} » a changé et ne peut plus être lu ({error})."
-    return "" if same else f"« {path.name} » a été remplacé ou vérifié de nouveau : les constats affichés sont dépassés."
+    return (
+        "" if same else f"« {path.name} » a été remplacé ou vérifié de nouveau : les constats affichés sont dépassés."
+    )
 
 
 def stamp(path: Path) -> tuple[int, int, int, int] | None:

@@ -82,13 +82,25 @@ class FindingsModel(QAbstractItemModel):
         group = int(np.searchsorted(self._groups.starts, found[0], side="right")) - 1
         return self.index(int(found[0] - self._groups.starts[group]), 0, self.index(group, 0))
 
+    def code(self, index: QModelIndex) -> int | None:
+        """What a group is known by; None for a finding."""
+        if self._groups is None or not index.isValid() or index.internalId():
+            return None
+        return int(self._groups.codes[index.row()])
+
+    def groups_of(self, codes: set[int]) -> list[int]:
+        """The rows of the groups of these codes."""
+        if self._groups is None or not codes:
+            return []
+        return [int(row) for row in np.flatnonzero(np.isin(self._groups.codes, list(codes)))]
+
     # What a view asks for
 
-    def columnCount(self, parent: QModelIndex = _NONE) -> int:  # noqa: N802
+    def columnCount(self, parent: QModelIndex = _NONE) -> int:
         """Columns of every row."""
         return PROPOSAL + 1
 
-    def rowCount(self, parent: QModelIndex = _NONE) -> int:  # noqa: N802
+    def rowCount(self, parent: QModelIndex = _NONE) -> int:
         """Groups, or findings of a group."""
         if self._groups is None or parent.column() > 0:
             return 0
@@ -98,9 +110,15 @@ class FindingsModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: QModelIndex = _NONE) -> QModelIndex:
         """The index of a row: its id is 0 for a group, else the number of its group plus 1."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+        if parent.isValid():
+            group = parent.row()
+            inside = not parent.internalId() and self._groups is not None and row < self._groups.size(group)
+            return self.createIndex(row, column, group + 1) if inside and row >= 0 else QModelIndex()
+        return self.createIndex(row, column, 0) if 0 <= row < self.rowCount() else QModelIndex()
+
+    def hasChildren(self, parent: QModelIndex = _NONE) -> bool:  # noqa: N802
+        """Groups have findings, findings have nothing: asked for each row that is laid out."""
+        return not parent.isValid() or not parent.internalId()
 
     def parent(self, index: QModelIndex | None = None) -> Any:
         """The group of a finding."""
@@ -109,7 +127,7 @@ class FindingsModel(QAbstractItemModel):
         group = index.internalId() if index.isValid() else 0
         return self.createIndex(group - 1, 0, 0) if group else QModelIndex()
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Titles of the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
             return (tr("Finding"), tr("Number or row"), tr("Value found"), tr("Proposal"))[section]
@@ -139,7 +157,7 @@ class FindingsModel(QAbstractItemModel):
 
     def _group_text(self, group: int, column: int) -> str:
         if column == COUNT:
-            return f"{self._groups.size(group):n}"
+            return words.number(self._groups.size(group))
         key = self.table.keys[self.by][int(self._groups.codes[group])]
         if self.by == RULE:
             return self._rule_text(key) if column == TITLE else ""

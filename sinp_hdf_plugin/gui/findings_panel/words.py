@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from qgis.PyQt.QtCore import QLocale
 from qgis.PyQt.QtGui import QColor
 
 from sinp_hdf_plugin.core.rules.catalogue import SEVERITIES
@@ -42,3 +43,8 @@ def grouping_name(by: str) -> str:
 def shown(value: Any) -> str:
     """A value, or the sign of an empty one."""
     return EMPTY if value is None or value == "" else str(value)
+
+
+def number(count: int) -> str:
+    """A number as the user's language writes it."""
+    return QLocale().toString(int(count))

@@ -66,7 +66,7 @@ class AttributesModel(QAbstractTableModel):
         if role == SEARCHED:
             return self._searched(target, column)
         if role == IN_USE:
-            return bool(self.origin(target)) or self._is_asked(target)
+            return bool(self.origin(target)) or target in self._asked
         if index.column() == ORIGIN and self._is_missing(target, column):
             return {Qt.ItemDataRole.BackgroundRole: words.MISSING, Qt.ItemDataRole.ForegroundRole: words.INK}.get(role)
         return None
@@ -101,7 +101,7 @@ class AttributesModel(QAbstractTableModel):
         if origin:
             return origin
         if target in self._asked:
-            return tr("to be given at each conversion") if target in self._session.parameters else tr("missing")
+            return tr("asked at each conversion") if target in self._session.parameters else tr("missing")
         return tr("completed by the plugin") if target in self._completed else ""
 
     def _tip(self, target: str, column: FlatColumn | None, place: int) -> str | None:
@@ -118,11 +118,10 @@ class AttributesModel(QAbstractTableModel):
             texts += [column.short, column.label.fr, column.label.en, column.help.of(self._session.locale)]
         return fold(" ".join(texts))
 
-    def _is_asked(self, target: str) -> bool:
-        return target in self._asked or target in self._session.content.version.mandatory(self._session.level)
-
     def _is_missing(self, target: str, column: FlatColumn | None) -> bool:
-        return column is None or (target in self._asked and target not in self._session.parameters and not self.origin(target))
+        return column is None or (
+            target in self._asked and target not in self._session.parameters and not self.origin(target)
+        )
 
     def _replace(self) -> None:
         self.beginResetModel()

@@ -62,7 +62,6 @@ class SearchCombo(QComboBox):
         completer = _Completer(model, self)
         completer.popup().setMinimumWidth(_WIDTH)
         self.setCompleter(completer)
-        completer.activated[QModelIndex].connect(self._take)
 
     def choose(self, choice: str | None) -> None:
         """Show that choice, as if it had been picked."""
@@ -74,10 +73,6 @@ class SearchCombo(QComboBox):
             return self.itemData(self.currentIndex(), CHOICE)
         place = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
         return self.itemData(place, CHOICE) if place >= 0 else None
-
-    def _take(self, index: QModelIndex) -> None:
-        self.choose(index.data(CHOICE))
-        self.activated.emit(self.currentIndex())
 
 
 class _Completer(QCompleter):

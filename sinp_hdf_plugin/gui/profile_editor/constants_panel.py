@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from sinp_hdf_plugin.core.engine.preview import STAND_INS
-from sinp_hdf_plugin.core.rules.catalogue import LEVELS
+from sinp_hdf_plugin.core.standard.recipients import load_recipients
 from sinp_hdf_plugin.gui.profile_editor import words
 from sinp_hdf_plugin.gui.profile_editor.session import Session
 from sinp_hdf_plugin.gui.profile_editor.value_edit import ValueEdit, codes_of
@@ -33,7 +33,9 @@ class ConstantsPanel(QWidget):
         self._session = session
         self._targets: list[str] = []
         self.level = QComboBox()
-        self.level.addItems(LEVELS)
+        for rank, recipient in enumerate(load_recipients().values()):
+            self.level.addItem(recipient.id)
+            self.level.setItemData(rank, recipient.title.of(session.locale), Qt.ItemDataRole.ToolTipRole)
         self.level.activated.connect(self._set_level)
         told = QLabel(
             tr(
@@ -118,7 +120,7 @@ class ConstantsPanel(QWidget):
         self.table.setItem(row, TRIAL, QTableWidgetItem(""))
         if parameter:
             trial = ValueEdit()
-            trial.line.setPlaceholderText(STAND_INS[parameter])
+            trial.line.setPlaceholderText(STAND_INS.get(parameter, ""))
             trial.edited.connect(lambda value: self._try(parameter, value))
             self.table.setCellWidget(row, TRIAL, trial)
 
@@ -129,15 +131,15 @@ class ConstantsPanel(QWidget):
         self.table.cellWidget(row, CONSTANT).show_value(value, codes)
         parameter = self._session.parameters.get(target)
         if parameter:
-            nothing = tr("{value}, for want of another").format(value=STAND_INS[parameter])
-            self.table.cellWidget(row, TRIAL).show_value(session.parameters.get(parameter, ""), codes, nothing)
+            nothing = tr("{value}, for want of another").format(value=STAND_INS.get(parameter, tr("(none)")))
+            self.table.cellWidget(row, TRIAL).show_value(session.trials.get(parameter, ""), codes, nothing)
         origin = self.table.item(row, ATTRIBUTE)
         missing = not value and not parameter
         origin.setBackground(words.MISSING if missing else self.table.palette().base())
         origin.setForeground(words.INK if missing else self.table.palette().text())
 
     def _try(self, parameter: str, value: str) -> None:
-        self._session.parameters[parameter] = value
+        self._session.trials[parameter] = value
         self._session.changed.emit()
 
     def _set_level(self) -> None:

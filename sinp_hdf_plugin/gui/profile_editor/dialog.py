@@ -44,6 +44,8 @@ from sinp_hdf_plugin.gui.profile_editor.tables import AttributesTable, ColumnsTa
 from sinp_hdf_plugin.gui.profile_editor.values_panel import ValuesPanel
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
+_SAME_LAYOUT = 0.8  # share of the columns that a profile of the plugin names
+
 
 class ProfileEditor(QDialog):
     """`kept` with the name that a parameter gives to the profile, each time it is saved."""
@@ -80,7 +82,7 @@ class ProfileEditor(QDialog):
         tables = QSplitter(Qt.Orientation.Horizontal)
         for table in (self.columns, self.attributes):
             tables.addWidget(table)
-        tables.setSizes([800, 580])
+        tables.setSizes([785, 600])
         whole = QSplitter(Qt.Orientation.Vertical)
         whole.addWidget(tables)
         whole.addWidget(self.tabs)
@@ -154,15 +156,28 @@ class ProfileEditor(QDialog):
         self.session.read(table)
         if untouched:
             self.start_from_suggestions()
+        self._tell_of(table)
+
+    def _tell_of(self, table: Table) -> None:
+        """What was read, what its reader met on the way, and whether a profile of the plugin knows this layout."""
+        text, notes = table.sample.stated, [note.message for note in table.rows.notes] + list(table.suggestion.notes)
+        for name, share in table.suggestion.known[:1]:
+            if share >= _SAME_LAYOUT:
+                notes.insert(0, text)
+                text = tr("The profile “{name}” of the plugin knows this layout.").format(name=name)
+        level = Qgis.MessageLevel.Warning if table.rows.notes else Qgis.MessageLevel.Info
         self.messages.clearWidgets()
-        self.messages.pushMessage("", table.sample.stated, Qgis.MessageLevel.Info, 8)
+        if notes:
+            self.messages.pushMessage("", text, "\n".join(f"- {note}" for note in notes), level, 0)
+        else:
+            self.messages.pushMessage("", text, level, 8)
 
     def start_from_suggestions(self) -> None:
         """A profile made of what is suggested for the table; what was there can be had back by undoing."""
         table = self.session.table
         if table is None:
             return
-        name = Path(table.name).stem if table.place != table.name else table.name
+        name = Path(table.name).stem if table.rows.path else table.name
         taken = [entry.id for entry in entries()]
         author = QgsApplication.userFullName()
         today = datetime.date.today().isoformat()

@@ -19,17 +19,11 @@ class IdentityPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.title, self.author, self.source, self.name = (QLineEdit() for _ in range(4))
-        self.version, self.date, self.identity, self.description = (
-            QLineEdit(),
-            QLineEdit(),
-            QLineEdit(),
-            QPlainTextEdit(),
-        )
+        self.version, self.date, self.identity = (QLineEdit() for _ in range(3))
+        self.description = QPlainTextEdit()
         self.name.setToolTip(tr("Letters a to z, digits and _: the name of the file and of the parameter"))
         self.identity.setToolTip(
-            tr(
-                "Part of the identifiers made for its records: change it only for another source, never for a new version"
-            )
+            tr("Part of the identifiers made for its records: change it only for another source, not for a new version")
         )
         self.date.setReadOnly(True)
         self.date.setToolTip(tr("Set when the profile is saved"))

@@ -15,7 +15,7 @@ from sinp_hdf_plugin.gui.profile_editor.session import Session
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 DELAY_MS = 350
-_FATE_WIDTH, _CELL_WIDTH = 190, 130
+_FATE_WIDTH, _CELL_WIDTH = 225, 130
 
 
 class PreviewPanel(QWidget):

@@ -13,6 +13,7 @@ from sinp_hdf_plugin.core.mapping.editing.binding import AXES
 from sinp_hdf_plugin.core.mapping.editing.content import ProfileContent
 from sinp_hdf_plugin.gui.profile_editor.attribute_panel import patterns_in
 from sinp_hdf_plugin.gui.profile_editor.session import Session
+from sinp_hdf_plugin.processing.inputs import crs_text
 from sinp_hdf_plugin.toolbelt.i18n import tr
 
 NOWHERE, NATIVE, TEXT, COORDINATES = "nowhere", "native", "wkt", "xy"
@@ -112,8 +113,8 @@ class ReadingPanel(QWidget):
         self.crs.blockSignals(True)
         self.crs.setCrs(QgsCoordinateReferenceSystem(self._crs()))
         self.crs.blockSignals(False)
-        self.crs.setEnabled(self._kind in (TEXT, COORDINATES))
         table = self._session.table
+        self.crs.setEnabled(self._kind in (TEXT, COORDINATES) or self._is_without_crs())
         self.reason.setText(table.suggestion.geometry_reason if table else "")
         self.dates.setText(", ".join(data.get("dates", ())))
         self.nulls.setText(", ".join(data.get("nulls", ())))
@@ -123,7 +124,7 @@ class ReadingPanel(QWidget):
     def _crs(self) -> str:
         table = self._session.table
         if self._kind == NATIVE:
-            return (table.sample.crs or "") if table else ""
+            return (table.sample.crs or self._session.trial_crs or "") if table else ""
         return str(self._session.content.data.get("geometry", {}).get("crs", ""))
 
     def _set_kind(self) -> None:
@@ -147,8 +148,17 @@ class ReadingPanel(QWidget):
 
         self._session.change(step)
 
+    def _is_without_crs(self) -> bool:
+        """The table has shapes and does not say in which coordinate system: a run is told by its parameter."""
+        table = self._session.table
+        return table is not None and table.sample.has_geometry and not table.sample.crs
+
     def _set_crs(self) -> None:
         name = self.crs.crs().authid()
+        if self._kind == NATIVE:
+            self._session.trial_crs = crs_text(self.crs.crs())
+            self._session.changed.emit()
+            return
         geometry = dict(self._session.content.data.get("geometry", {}))
         geometry.pop("crs", None)
         if self.crs.crs().isValid():

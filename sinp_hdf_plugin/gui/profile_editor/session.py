@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import datetime
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Callable
 
 from qgis.core import QgsApplication
@@ -35,7 +36,8 @@ class Session(QObject):
         self.table: Table | None = None
         self.content = ProfileContent(empty_content(tr("New profile"), ()))
         self.level = LEVELS[0]
-        self.parameters: dict[str, str] = {}  # of a run, for the preview only
+        self.trials: dict[str, str] = {}  # run parameter -> value, for the preview only
+        self.trial_crs: str | None = None  # of a layer that does not say its own
         self.faults = ""  # what was wrong when the profile was opened
         self.locale = QgsApplication.locale()
         self._past: list[dict[str, Any]] = []
@@ -56,11 +58,6 @@ class Session(QObject):
         if self._past:
             self._put(self._past.pop())
             self.changed.emit()
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """Column of the format -> run parameter that may stand for it."""
-        return dict(self.content.version.parameters)
 
     @property
     def can_undo(self) -> bool:
@@ -100,7 +97,7 @@ class Session(QObject):
 
     def read(self, table: Table | None) -> None:
         """Another table."""
-        self.table = table
+        self.table, self.trial_crs = table, None
         self.content.bind(table.sample.columns if table else None)
         self.replaced.emit()
 
@@ -108,8 +105,13 @@ class Session(QObject):
 
     def settings(self) -> Settings:
         """What a run would be given. Raises ConfigError with everything wrong in the profile."""
-        profile = parse_profile(self.content.data)
-        return Settings(profile, self.level, datetime.date.today().isoformat(), dict(self.parameters))
+        profile = parse_profile(self.content.data, Path(str(self.content.data.get("id", ""))))
+        return Settings(profile, self.level, datetime.date.today().isoformat(), dict(self.trials), self.trial_crs)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Column of the format -> run parameter that may stand for it."""
+        return dict(self.content.version.parameters)
 
     def asked(self) -> tuple[str, ...]:
         """The columns of the format that must come from somewhere."""

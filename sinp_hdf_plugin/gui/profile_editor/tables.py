@@ -127,7 +127,7 @@ class AttributesTable(QWidget):
         self.model = AttributesModel(session, self)
         self.filtered = AttributesFilter(self)
         self.filtered.setSourceModel(self.model)
-        self.view = _view(self.filtered, (165, 165, 92))
+        self.view = _view(self.filtered, (150, 140, 90))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.search = _search(tr("Find an attribute: name, label or help"))
         self.search.textChanged.connect(self.filtered.look_for)

@@ -28,12 +28,13 @@ class ValuesModel(QAbstractTableModel):
         self._session = session
         self.target = ""
         self._values: list[CodedValue] = []
+        self._read_before: dict[str, tuple[str, list[CodedValue]]] = {}
 
     def show_target(self, target: str) -> None:
         """The values of another attribute, or of the same again."""
         self.beginResetModel()
         self.target = target
-        self._values = self._read()
+        self._values = self.values_of(target)
         self.endResetModel()
 
     def left(self) -> list[CodedValue]:
@@ -99,15 +100,21 @@ class ValuesModel(QAbstractTableModel):
         code = codelist.code(one.code) if codelist else None
         return f"{one.code} – {code.label.of(self._session.locale)}" if code else one.code
 
-    def _read(self) -> list[CodedValue]:
+    def values_of(self, target: str) -> list[CodedValue]:
+        """The values of an attribute; read again only when what is said of it, or the table, has changed."""
         session = self._session
-        column, codelist = session.column(self.target), session.codelist(self.target)
-        entry = session.content.entry(self.target)
+        column, codelist = session.column(target), session.codelist(target)
+        entry = session.content.entry(target)
         if column is None or codelist is None or entry is None or session.table is None:
             return []
-        cells = [session.table.cells[source] for source in session.content.sources(self.target)]
-        nulls = session.content.data.get("nulls", ())
-        return coded_values(cells, entry, column, codelist, session.content.version, nulls)
+        sources, nulls = session.content.sources(target), session.content.data.get("nulls", ())
+        key = repr((id(session.table), session.content.version.id, entry, sources, nulls))
+        known = self._read_before.get(target)
+        if known is None or known[0] != key:
+            cells = [session.table.cells[source] for source in sources]
+            known = (key, coded_values(cells, entry, column, codelist, session.content.version, nulls))
+            self._read_before[target] = known
+        return known[1]
 
 
 def _how(how: str) -> str:

@@ -31,6 +31,7 @@ class ValuesPanel(QWidget):
         self._session = session
         self.attribute = QComboBox()
         self.attribute.setMinimumContentsLength(30)
+        self.attribute.setToolTip(tr("In parentheses, how many values are left over"))
         self.attribute.activated.connect(lambda _: self._show())
         self.labels = QCheckBox(tr("The source writes labels, not codes"))
         self.labels.setToolTip(tr("Labels of the list and their usual spellings are then as good as codes"))
@@ -78,8 +79,8 @@ class ValuesPanel(QWidget):
         self._show()
 
     def refresh_title(self, tabs: QTabWidget) -> None:
-        """Tell on its tab how many values are left over in the attributes that were looked at."""
-        left = len(self.model.left())
+        """Tell on its tab how many values are left over."""
+        left = sum(map(self._left, self._coded()))
         tabs.setTabText(tabs.indexOf(self), f"{tr('Values')} ({left})" if left else tr("Values"))
 
     def _coded(self) -> list[str]:
@@ -92,7 +93,12 @@ class ValuesPanel(QWidget):
 
     def _title(self, target: str) -> str:
         column = self._session.column(target)
-        return f"{target} – {column.label.of(self._session.locale)}" if column else target
+        title = f"{target} – {column.label.of(self._session.locale)}" if column else target
+        left = self._left(target)
+        return f"{title} ({left})" if left else title
+
+    def _left(self, target: str) -> int:
+        return sum(one.is_left for one in self.model.values_of(target))
 
     def _show(self) -> None:
         target = self.attribute.currentData() or ""

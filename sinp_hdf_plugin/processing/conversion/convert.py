@@ -71,7 +71,12 @@ class Convert(SinpAlgorithm):
         profile.setMetadata({"widget_wrapper": {"class": PROFILE_WIDGET, "value_hints": profile_ids()}})
         self.addParameter(profile)
         layer = QgsProcessingParameterString("SHEET", tr("Sheet or layer of the file"), optional=True)
-        layer.setHelp(tr("For a file that holds several. Empty: the first that is not empty."))
+        layer.setHelp(
+            tr(
+                "For a file that holds several. Empty: the first that is not empty. For the second of two tables side "
+                "by side in a sheet: 'Sheet (tableau 2)'."
+            )
+        )
         self.addParameter(layer)
         self._add_constants()
         runs.add_common(self)

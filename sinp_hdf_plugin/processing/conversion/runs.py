@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsApplication,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -31,8 +32,8 @@ from sinp_hdf_plugin.core.formats.report_html import write_report
 from sinp_hdf_plugin.core.formats.result_gpkg import tables_with_rows
 from sinp_hdf_plugin.core.formats.source import Source
 from sinp_hdf_plugin.core.mapping.profile import Profile
-from sinp_hdf_plugin.core.rules.catalogue import LEVELS
 from sinp_hdf_plugin.core.rules.summary import RunSummary
+from sinp_hdf_plugin.core.standard.recipients import load_recipients, recipient_ids
 from sinp_hdf_plugin.processing.base import FeedbackWatch
 from sinp_hdf_plugin.processing.conversion.shown import ShownLayer
 from sinp_hdf_plugin.processing.inputs import crs_text
@@ -67,15 +68,17 @@ def add_common(algorithm: QgsProcessingAlgorithm) -> None:
     level = QgsProcessingParameterEnum(
         "LEVEL",
         tr("Recipient level of the rules"),
-        list(LEVELS),
-        defaultValue=LEVELS[0],
+        list(recipient_ids()),
+        defaultValue=recipient_ids()[0],
         usesStaticStrings=True,
     )
+    locale = QgsApplication.locale()
+    titles = ", ".join(f"{one.id} = {one.title.of(locale)}" for one in load_recipients().values())
     level.setHelp(
         tr(
-            "Who receives the data: 'producteur' asks what a producer must give, "
-            "'echange' what the national exchange asks for."
-        )
+            "Who receives the data, hence what is an error: {levels}. With another level, the same file shows what "
+            "that recipient would refuse."
+        ).format(levels=titles)
     )
     algorithm.addParameter(level)
     crs = QgsProcessingParameterCrs("CRS", tr("Coordinate system, if the source does not say it"), optional=True)
@@ -92,7 +95,7 @@ def add_common(algorithm: QgsProcessingAlgorithm) -> None:
     platform = QgsProcessingParameterString(
         "ORG_TRANSFORMATION", tr("Organisation that makes the exchange record"), optional=True
     )
-    platform.setHelp(tr("Asked at the level 'echange' only. Taken for rows whose source does not say it."))
+    platform.setHelp(tr("Asked at the levels 'echange' and 'inpn' only. Taken for rows whose source does not say it."))
     _advanced(algorithm, platform)
     engine = QgsProcessingParameterEnum(
         "ENGINE", tr("Engine"), list(ENGINES), defaultValue=ENGINES[0], usesStaticStrings=True

@@ -13,16 +13,14 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.workbench.quarantine_sheet import export_quarantine
-from sinp_hdf_plugin.processing.base import SinpAlgorithm
 from sinp_hdf_plugin.processing.conversion import runs
-from sinp_hdf_plugin.processing.workbench.saved import refusal_of_unsaved, unsaved_layers
+from sinp_hdf_plugin.processing.workbench.saved import ResultAlgorithm
 from sinp_hdf_plugin.toolbelt.i18n import tr
 from sinp_hdf_plugin.toolbelt.threads import in_python_thread
 
 
-class ExportQuarantine(SinpAlgorithm):
+class ExportQuarantine(ResultAlgorithm):
     """A result in; a workbook with its rows in quarantine, their reasons, and what to do, out."""
 
     def name(self) -> str:
@@ -52,6 +50,7 @@ class ExportQuarantine(SinpAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Parameters; their names are a contract."""
         runs.add_input(self, tr("The result GeoPackage of a conversion or a validation, or one of its layers."))
+        self.parameterDefinition("INPUT").setDescription(tr("Result of a conversion or a validation"))
         output = QgsProcessingParameterFileDestination(
             "OUTPUT", tr("Workbook"), tr("Excel workbook (*.xlsx);;OpenDocument workbook (*.ods)")
         )
@@ -60,25 +59,11 @@ class ExportQuarantine(SinpAlgorithm):
         for name in ("ROWS", "CELLS"):
             self.addOutput(QgsProcessingOutputNumber(name, name))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """See on the main thread whether somebody is still editing the result."""
-        super().prepareAlgorithm(parameters, context, feedback)
-        if self.refusal is None and self.inputs.file is not None:
-            names = unsaved_layers(self.inputs.file, context)
-            self.refusal = refusal_of_unsaved(self.inputs.file, names) if names else None
-        return True
-
     def run_core(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, write, count."""
-        source = self.inputs.file
-        if source is None:
-            raise FormatError(
-                "Donnez le GeoPackage d’un résultat, ou une de ses couches sans filtre ni modification en cours."
-            )
+        source = self.result
         output = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
         done = in_python_thread(lambda: export_quarantine(source, output), meanwhile=lambda: None)
         feedback.pushInfo(
@@ -87,5 +72,5 @@ class ExportQuarantine(SinpAlgorithm):
             )
         )
         if not done.noted:
-            feedback.pushInfo(tr("There are too many for a note on each: the reasons are in the column 'pourquoi'."))
+            feedback.pushInfo(tr("There are too many for a note on each: the reasons are in the column 'motifs'."))
         return {"OUTPUT": str(output), "ROWS": done.rows, "CELLS": done.cells}

@@ -33,6 +33,7 @@ from sinp_hdf_plugin.toolbelt.threads import in_python_thread
 NUMBERS = {"RECORDS": "records", "PAIRS": "pairs", "PAIRS_SHOWN": "told", "GROUPS": "groups"}
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _REAL = QgsProcessingParameterNumber.Type.Double
+_DECIMALS = 2
 
 
 class FindDuplicates(SinpAlgorithm):
@@ -62,7 +63,7 @@ class FindDuplicates(SinpAlgorithm):
 
     def tags(self) -> list[str]:
         """Words that find it."""
-        return [*tr("duplicates,pairs,same,merge,compare").split(","), "doublonDe", "sinp", "occtax"]
+        return [*tr("duplicates,pairs,same,merge,compare").split(","), "sinp", "occtax"]
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Parameters; their names are a contract."""
@@ -120,8 +121,10 @@ class FindDuplicates(SinpAlgorithm):
             "MIN_SCORE", tr("Lowest score shown (0 to 1)"), _REAL, default.min_score, minValue=0, maxValue=1
         )
         score.setHelp(
-            tr("The score adds up taxon, dates, place, observers, counts, sex and life stage. 1: all the same.")
+            tr("The score adds up taxon, dates, place, observers, hour, counts, sex and life stage. 1: all the same.")
         )
+        for parameter in (metres, observer, score):
+            parameter.setMetadata({"widget_wrapper": {"decimals": _DECIMALS}})
         for parameter in (days, metres, precision, observer, same, score):
             self.addParameter(parameter)
 

@@ -22,9 +22,9 @@ from sinp_hdf_plugin.core.formats.report_html import write_report
 from sinp_hdf_plugin.core.workbench.applying import Author
 from sinp_hdf_plugin.core.workbench.rerun import Rerun, rerun_quarantine
 from sinp_hdf_plugin.core.workbench.taken_back import TakenBack, Workbook
-from sinp_hdf_plugin.processing.base import FeedbackWatch, SinpAlgorithm
+from sinp_hdf_plugin.processing.base import FeedbackWatch
 from sinp_hdf_plugin.processing.conversion import runs
-from sinp_hdf_plugin.processing.workbench.saved import refusal_of_unsaved, unsaved_layers
+from sinp_hdf_plugin.processing.workbench.saved import ResultAlgorithm
 from sinp_hdf_plugin.toolbelt.i18n import tr
 from sinp_hdf_plugin.toolbelt.threads import in_python_thread
 
@@ -32,7 +32,7 @@ NUMBERS = ("ROWS_RERUN", "ROWS_JOINED", "ROWS_STILL_HELD", "CELLS_CORRECTED", "C
 _SHOWN = 50
 
 
-class RerunQuarantine(SinpAlgorithm):
+class RerunQuarantine(ResultAlgorithm):
     """A result whose quarantine was corrected in; the same with the rows that are right now out."""
 
     def name(self) -> str:
@@ -62,8 +62,10 @@ class RerunQuarantine(SinpAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Parameters; their names are a contract."""
         runs.add_input(
-            self, tr("The result GeoPackage whose quarantine was corrected in QGIS, or one of its layers (saved).")
+            self,
+            tr("The GeoPackage whose quarantine was corrected in QGIS, or one of its layers; the whole file is read."),
         )
+        self.parameterDefinition("INPUT").setDescription(tr("Result of a conversion or a validation"))
         sheet = QgsProcessingParameterFile(
             "SHEET",
             tr("Corrected workbook that came back"),
@@ -97,26 +99,11 @@ class RerunQuarantine(SinpAlgorithm):
         date.setFlags(date.flags() | runs.ADVANCED)
         self.addParameter(date)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """See on the main thread whether somebody is still editing the result."""
-        super().prepareAlgorithm(parameters, context, feedback)
-        if self.refusal is None and self.inputs.file is not None:
-            names = unsaved_layers(self.inputs.file, context)
-            self.refusal = refusal_of_unsaved(self.inputs.file, names) if names else None
-        return True
-
     def run_core(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Correct, run, merge, report."""
-        source = self.inputs.file
-        if source is None:
-            raise FormatError(
-                "Donnez le GeoPackage d’un résultat, ou une de ses couches sans filtre ni modification en cours : "
-                "enregistrez vos corrections de la quarantaine, puis relancez."
-            )
+        source = self.result
         places = {
             name: Path(path)
             for name in ("OUTPUT", "REPORT", "FINDINGS_CSV")

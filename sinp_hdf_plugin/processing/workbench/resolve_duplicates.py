@@ -63,7 +63,7 @@ class ResolveDuplicates(SinpAlgorithm):
 
     def tags(self) -> list[str]:
         """Words that find it."""
-        return [*tr("duplicates,pairs,same,merge,compare").split(","), "doublonDe", "sinp", "occtax"]
+        return [*tr("duplicates,pairs,same,merge,compare").split(","), "sinp", "occtax"]
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Parameters; their names are a contract."""

@@ -9,7 +9,15 @@ from statistics import median
 from sinp_hdf_plugin.core.formats.blank_rows import is_blank
 from sinp_hdf_plugin.core.formats.sheet_layout.head import Cells, HeadRow
 from sinp_hdf_plugin.core.formats.sheet_layout.marks import Merge
-from sinp_hdf_plugin.core.formats.sheet_layout.words import EMPTY, NUMBER, TEXT, is_total, kind_of, total_beginnings
+from sinp_hdf_plugin.core.formats.sheet_layout.words import (
+    EMPTY,
+    NUMBER,
+    TEXT,
+    is_bare_total,
+    is_total,
+    kind_of,
+    total_beginnings,
+)
 
 LAST_ROWS = 60  # looked at from the bottom
 _FIRST_COLUMNS = 8  # where the label of a row of totals is looked for
@@ -76,7 +84,7 @@ class SetAside:
         if label is None:
             return None
         others = [cell for cell in filled if cell is not label]
-        if is_total(label) and self._is_sparse(filled) and all(_is_figure(cell) for cell in others):
+        if self._is_sum_of(label, filled) and all(_is_figure(cell) for cell in others):
             return (
                 f"La ligne {row} est une ligne de totaux (« {label.strip()} ») : ce n’est pas une observation, "
                 "elle est mise de côté."
@@ -96,8 +104,11 @@ class SetAside:
             "et presque toutes ses cellules sont vides : c’est sans doute une ligne de sommes, elle est mise de côté."
         )
 
-    def _is_sparse(self, filled: Sequence[str | None]) -> bool:
-        return self._usual < _NARROW or len(filled) <= max(2, self._usual / 2)
+    def _is_sum_of(self, label: str, filled: Sequence[str | None]) -> bool:
+        """A label of totals beside few cells; in a narrow table, where all rows have few, the bare word."""
+        if self._usual < _NARROW:
+            return is_bare_total(label)
+        return is_total(label) and len(filled) <= max(2, self._usual / 2)
 
     def _is_note(self, cells: Cells) -> bool:
         filled = [cell for cell in cells if not is_blank(cell)]

@@ -55,7 +55,8 @@ class Head:
 
 def find_head(rows: Sequence[HeadRow], merges: Sequence[Merge]) -> Head:
     """The header among the first rows that have something. `merges` may be those of the whole sheet."""
-    near = [merge for merge in merges if merge.top <= rows[-1].number]
+    width = len(rows[0].cells)
+    near = [merge for merge in merges if merge.top <= rows[-1].number and merge.left < width]
     finder = _Finder(rows, near)
     first = finder.first()
     last = finder.last(first)
@@ -188,8 +189,8 @@ def _names(rows: Sequence[HeadRow], merges: Sequence[Merge]) -> tuple[tuple[str 
         cells = list(row.cells)
         wide = [m for m in merges if m.top == row.number and m.right > m.left]
         for merge in wide:
-            stop = min(merge.right + 1, len(cells))
-            cells[merge.left : stop] = [row.cells[merge.left]] * (stop - merge.left)
+            for column in range(merge.left, min(merge.right + 1, len(cells))):
+                cells[column] = cells[column] if kind_of(cells[column]) else row.cells[merge.left]
         tall = {m.left for m in merges if m.top == row.number and m.bottom > m.top}
         if not wide and rank < len(rows) - 1:
             certain = not _spread(cells, tall, rows[rank + 1].cells) and certain
@@ -232,9 +233,10 @@ def _spans(rows: Sequence[HeadRow], merges: Sequence[Merge]) -> dict[int, int]:
 def numbered(head: Head, filled: Collection[int]) -> list[str | None]:
     """The names, with a number where one is written over several columns that all hold something."""
     names = list(head.names)
-    for left, columns in head.spans.items():
-        used = [column for column in range(left, left + columns) if column in filled]
-        for column in range(left, left + columns):
+    for left, wide in head.spans.items():
+        alike = [column for column in range(left, left + wide) if head.names[column] == head.names[left]]
+        used = [column for column in alike if column in filled]
+        for column in alike:
             if column not in used and (used or column > left):
                 names[column] = None
         for number, column in enumerate(used, start=1):

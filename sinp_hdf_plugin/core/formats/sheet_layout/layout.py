@@ -66,11 +66,11 @@ def without_legend(
 ) -> tuple[list[str], set[int]]:
     """The columns up to a legend at the right: a few coloured cells without a header, after a blank column."""
     found = groups(names, filled)
-    last = found[-1].columns()
-    lone = len(found) > 1 and not any(names[column] for column in last)
+    last = found[-1].columns() if len(found) > 1 else range(0)
     coloured = sum(1 for column in marks.painted.columns if column in last)
     texts = [row.number for row in rows if any((row.cells[column] or "").strip() for column in last)]
-    if not lone or not 0 < coloured <= _LEGEND_ROWS or len(texts) > _LEGEND_ROWS or len(rows) <= len(texts):
+    named = any(names[column] for column in last)
+    if named or not 0 < coloured <= _LEGEND_ROWS or len(texts) > _LEGEND_ROWS or len(rows) <= len(texts):
         return list(names), set(filled)
     return list(names[: last.start]), {column for column in filled if column < last.start}
 

@@ -12,7 +12,7 @@ from sinp_hdf_plugin.core.formats.source import WARNING, FileNote
 _DATE = re.compile(r"[0-9]{4}/[0-9]{2}/([0-9]{2})(?: .*)?\Z")
 _TEXT = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}\Z")
 _LAST_MONTH = 12
-_DATES, _TEXTS = 3, 2  # as many at least, to say something
+_DATES, _TEXTS = 6, 3  # as many at least: chance alone would do so once in a thousand columns
 
 
 def swapped_days(rows: Sequence[HeadRow], columns: Mapping[int, str]) -> Iterator[FileNote]:

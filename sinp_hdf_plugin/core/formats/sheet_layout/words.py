@@ -35,6 +35,11 @@ def is_total(cell: str) -> bool:
     return len(cell) <= _LONGEST_LABEL and bool(_totals().match(fold(cell)))
 
 
+def is_bare_total(cell: str) -> bool:
+    """The cell is such a label, and nothing more."""
+    return bool(_totals().fullmatch(fold(cell).rstrip(" :=.")))
+
+
 def is_hint(cell: str) -> bool:
     """The cell explains how its column is to be filled: a unit, a format, "obligatoire"."""
     return bool(_hints().match(fold(cell)))

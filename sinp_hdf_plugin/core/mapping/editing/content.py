@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.mapping.codes import fold
-from sinp_hdf_plugin.core.mapping.editing.binding import AXES, Binding, names_of, sources_of
+from sinp_hdf_plugin.core.mapping.editing.binding import Binding, names_of, sources_of
 from sinp_hdf_plugin.core.mapping.profile import parse_profile
 from sinp_hdf_plugin.core.standard.load import load_version
 from sinp_hdf_plugin.core.standard.model import FlatColumn, Version
@@ -77,7 +78,7 @@ class ProfileContent:
     def refusal(self) -> str:
         """The French sentences that tell everything wrong with it; empty when it can be used."""
         try:
-            parse_profile(self.data)
+            parse_profile(self.data, Path(str(self.data.get("id", ""))))
         except ConfigError as error:
             return str(error)
         return ""
@@ -251,8 +252,3 @@ def _usual_merge(column: FlatColumn | None) -> str:
     if column is not None and column.list:
         return "all"
     return "join" if column is not None and column.type == "text" else "first"
-
-
-def axes_of(geometry: Mapping[str, Any]) -> Iterable[str]:
-    """The axes for which a geometry names a column."""
-    return (axis for axis in AXES if geometry.get(axis))

@@ -66,6 +66,8 @@ def sentences(suggestion: Suggestion) -> Iterator[str]:
         yield f"Gardées comme attributs additionnels, faute de place connue : {listed}."
     if suggestion.geometry_reason:
         yield f"Lieu : {suggestion.geometry_reason}."
+    if suggestion.dates_reason:
+        yield f"Dates : {suggestion.dates_reason}."
     for merge in suggestion.merges:
         yield f"Réunies en « {merge.target} » : {merge.reason}."
     for filler in suggestion.fillers:

@@ -15,10 +15,10 @@ def as_profile(suggestion: Suggestion, *, id: str, title: str, author: str, sour
     Raises ConfigError when there is nothing to put in it.
     """
     columns = _entries(suggestion)
-    if not columns:
+    if not any(column.chosen for column in suggestion.columns):
         raise ConfigError(
-            "Aucune colonne de cette table n’a été reconnue : il n’y a pas de quoi faire un profil. Vérifiez que la "
-            "première ligne porte les noms des colonnes, ou faites le profil à la main."
+            f"Aucune colonne de « {source or title or id} » n’a été reconnue : il n’y a pas de quoi faire un profil. "
+            "Vérifiez que la première ligne porte les noms des colonnes, ou faites le profil à la main."
         )
     content: dict[str, Any] = {
         "id": id,

@@ -33,14 +33,13 @@ class Days:
 
     share: of the values, those that are days, whole or not; mute: those that may be other numbers just as well;
     readable: those that `patterns` (best first) read; certain: nothing contradicts the order of day and month, and
-    something proves it; clock: hours follow; note: in French, what is odd.
+    something proves it; note: in French, what is odd.
     """
 
     share: float
     readable: float
     patterns: tuple[str, ...] = ()
     certain: bool = True
-    clock: bool = False
     note: str = ""
     mute: float = 0.0
 
@@ -79,7 +78,6 @@ def days_of(texts: Sequence[str]) -> Days:
         (found - minority) / len(texts),
         tuple(_useful(patterns, minority, month_first)),
         not slashed or (bool(orders[_DAY_FIRST]) != bool(orders[_MONTH_FIRST])),
-        any("HH" in pattern for pattern in patterns),
         _note(odd, minority, slashed, sum(orders.values()), month_first, len(texts)),
         sum(odd[kind] for kind in _MUTE) / len(texts),
     )

@@ -80,6 +80,12 @@ def wanted_kind(column: FlatColumn, facts: Facts) -> str:
     return _best_kind(wanted, facts, 0.0)[0] if wanted else ""
 
 
+def warnings(column: FlatColumn, facts: Facts) -> list[str]:
+    """What is trouble in the values of the column that was chosen, in French."""
+    told = _wanted(column.name, column.type).get("warn", {})
+    return [f"{said} ({_percent(facts.share(kind))} des valeurs)" for kind, said in told.items() if facts.share(kind)]
+
+
 def _wanted(name: str, kind: str) -> Mapping[str, Any]:
     expected = _expected()
     return {**expected["types"].get(kind, {}), **expected["columns"].get(name, {})}

@@ -109,6 +109,7 @@ class Suggestion:
     geometry: GeometrySpec = field(default_factory=GeometrySpec)
     geometry_reason: str = ""
     dates: tuple[str, ...] = ()
+    dates_reason: str = ""
     decimal: str = "."
     nulls: tuple[str, ...] = ()
     known: tuple[tuple[str, float], ...] = ()

@@ -25,6 +25,7 @@ from sinp_hdf_plugin.core.places.region import load_region
 _POINT = re.compile(r"\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)")
 _SRID = re.compile(r"SRID\s*=\s*([0-9]+)", re.IGNORECASE)
 _LEAST_NAME, _LEAST_SHARE = 0.6, 0.5
+_MIXED, _OVERLAP = 0.05, 1.02  # share of another CRS that is told; beyond one in all, points fall in both
 _MOST_PAIRS, _MOST_POINTS = 12, 200
 
 
@@ -128,32 +129,32 @@ def _same_family(first: str, second: str) -> bool:
 
 
 def _points(xs: Sequence[Any], ys: Sequence[Any]) -> list[tuple[float, float]]:
+    """Different points, spread over the sample."""
+    pairs = [pair for pair in dict.fromkeys(zip(xs, ys)) if pair[0] is not None and pair[1] is not None]
     found: list[tuple[float, float]] = []
-    for x, y in dict.fromkeys(zip(xs, ys)):
-        if x is None or y is None:
-            continue
+    for x, y in pairs[:: 1 + len(pairs) // _MOST_POINTS]:
         read = read_coordinate(x, decimal=",").value, read_coordinate(y, decimal=",").value
         if read[0] is not None and read[1] is not None and any(read):
             found.append((float(read[0]), float(read[1])))
-        if len(found) == _MOST_POINTS:
-            break
     return found
 
 
 def _crs_of(name: str, points: Sequence[tuple[float, float]]) -> tuple[str | None, float, str]:
     """(CRS, share of the points that fit, why in French): in the region if it can be, else in France."""
     places = knowledge("places_of_crs")
-    x, y = np.array(points[:_MOST_POINTS], float).T
+    x, y = np.array(points[:: 1 + len(points) // _MOST_POINTS], float).T
     hinted = _hinted(name)
     shares = {crs: _share_in_region(crs, x, y, places.get("boxes", {})) for crs in place_limits().candidate_crs}
     crs = max(
-        place_limits().candidate_crs, key=lambda candidate: (round(shares[candidate], 1), candidate == hinted, shares[candidate])
+        place_limits().candidate_crs,
+        key=lambda candidate: (round(shares[candidate], 1), candidate == hinted, shares[candidate]),
     )
     title = places["names"].get(crs, crs)
     if shares[crs] >= 0.2:
         words = f"{round(100 * shares[crs])} % des points tombent dans la région en {title} ({crs})"
         if hinted and hinted != crs and shares[hinted] < 0.2:
             words += f", alors que les noms annoncent {hinted} : vérifiez"
+        words += _mixed(crs, shares)
         return crs, shares[crs], words
     inside = {crs: _share_in_box(box, x, y) for crs, box in places["boxes"].items()}
     best = hinted if hinted in inside and inside[hinted] > 0.5 else max(inside, key=lambda key: inside[key])
@@ -163,6 +164,15 @@ def _crs_of(name: str, points: Sequence[tuple[float, float]]) -> tuple[str | Non
     if _share_in_box((-180, -90, 180, 90), x, y) > 0.9:
         return "EPSG:4326", 0.4, "les nombres peuvent être des longitudes et des latitudes, hors de France"
     return hinted, 0.0, "aucun système de coordonnées essayé ne place les points en France : à vérifier"
+
+
+def _mixed(crs: str, shares: Mapping[str, float]) -> str:
+    """What to say of points that fall in the region in another CRS only."""
+    other = max((one for one in shares if one != crs), key=lambda one: shares[one])
+    if shares[other] < _MIXED or shares[crs] + shares[other] > _OVERLAP:
+        return ""
+    share = round(100 * shares[other])
+    return f", mais {share} % n’y tombent qu’en {other} : deux systèmes sont mélangés, ces points seront refusés"
 
 
 def _share_in_region(crs: str, x: np.ndarray, y: np.ndarray, boxes: Mapping[str, Sequence[float]]) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sinp_hdf_plugin.core.mapping.suggestion.book import book_of
 from sinp_hdf_plugin.core.mapping.suggestion.candidates import candidates_for
 from sinp_hdf_plugin.core.mapping.suggestion.choose import assign
+from sinp_hdf_plugin.core.mapping.suggestion.day_patterns import patterns_of, with_own_patterns
 from sinp_hdf_plugin.core.mapping.suggestion.facts import Facts, facts_of
 from sinp_hdf_plugin.core.mapping.suggestion.fillers import GEOMETRY, fillers_for
 from sinp_hdf_plugin.core.mapping.suggestion.layouts import from_layout, known_layouts, trusted_layout
@@ -25,6 +26,8 @@ from sinp_hdf_plugin.core.mapping.suggestion.places import Place, find_place
 from sinp_hdf_plugin.core.mapping.suggestion.treatment import codes_of, treated
 from sinp_hdf_plugin.core.standard.model import Version
 
+_PAIRS = 0.5
+_FAULTS = ("#", "?")  # a formula that failed, a doubt: to be reported, not to be taken for an empty cell
 _OFTEN = 2  # columns in which a word for "nothing" is found before it is declared for the whole table
 
 
@@ -54,6 +57,8 @@ def suggest(sample: Sample, version: Version, *, without: Collection[str] = ()) 
         _column(name, fact, candidates[name], chosen.get(name), place, version)
         for name, fact in zip(sample.columns, facts)
     )
+    dates, dates_reason = patterns_of(columns, facts, version)
+    columns = with_own_patterns(columns, facts, dates, version)
     fed = {column.chosen for column in columns if column.chosen}
     has_place = place.spec.native or bool(place.parts)
     return Suggestion(
@@ -62,13 +67,14 @@ def suggest(sample: Sample, version: Version, *, without: Collection[str] = ()) 
         codes=tuple(codes for column, fact in zip(columns, facts) if (codes := codes_of(column, fact, version))),
         geometry=place.spec,
         geometry_reason=place.reason,
-        dates=_dates(columns, facts, version),
+        dates=dates,
+        dates_reason=dates_reason,
         decimal="," if sum(fact.commas for fact in facts) > sum(fact.points for fact in facts) else ".",
         nulls=_nulls(facts),
         known=known,
         merges=tuple(merges),
         fillers=fillers_for(fed | ({GEOMETRY} if has_place else set())),
-        notes=_notes(columns, has_place),
+        notes=_notes(columns, facts, has_place),
         stated=sample.stated,
     )
 
@@ -123,23 +129,16 @@ def _column(
     return treated(column, facts, version.column(chosen.target), version)
 
 
-def _dates(columns: Sequence[ColumnSuggestion], facts: Sequence[Facts], version: Version) -> tuple[str, ...]:
-    """The patterns of the whole table: those of its columns of days, the most frequent first."""
-    counts: Counter[str] = Counter()
-    for column, fact in zip(columns, facts):
-        if column.chosen and version.column(column.chosen).type in ("date", "datetime"):
-            counts.update(dict.fromkeys(fact.days.patterns, fact.filled))
-    return tuple(pattern for pattern, _ in counts.most_common())
-
-
 def _nulls(facts: Sequence[Facts]) -> tuple[str, ...]:
     """Words for "nothing" found in several columns: the source's own way, not to be reported each time."""
-    found = Counter(text for fact in facts for text in fact.nulls)
+    found = Counter(text for fact in facts for text in fact.nulls if not text.startswith(_FAULTS))
     return tuple(text for text, count in found.most_common() if count >= _OFTEN)
 
 
-def _notes(columns: Sequence[ColumnSuggestion], has_place: bool) -> tuple[str, ...]:
-    notes = [f"« {column.source} » : {column.note}" for column in columns if column.note]
+def _notes(columns: Sequence[ColumnSuggestion], facts: Sequence[Facts], has_place: bool) -> tuple[str, ...]:
+    pairs = [column.source for column, fact in zip(columns, facts) if fact.share("coordinate_pair") > _PAIRS]
+    notes = [f"« {name} » a deux coordonnées dans une cellule : séparez-les en deux colonnes" for name in pairs]
+    notes += [f"« {column.source} » : {column.note}" for column in columns if column.note]
     if not has_place:
         notes.append("aucune géométrie ni coordonnées n’ont été reconnues : les lignes seront sans géométrie")
     return tuple(notes)

@@ -9,7 +9,7 @@ from functools import cache
 
 from sinp_hdf_plugin.core.mapping.suggestion.candidates import reading_of
 from sinp_hdf_plugin.core.mapping.suggestion.data import knowledge
-from sinp_hdf_plugin.core.mapping.suggestion.expect import wanted_kind
+from sinp_hdf_plugin.core.mapping.suggestion.expect import wanted_kind, warnings
 from sinp_hdf_plugin.core.mapping.suggestion.facts import Facts
 from sinp_hdf_plugin.core.mapping.suggestion.model import CodeSuggestion, ColumnSuggestion
 from sinp_hdf_plugin.core.standard.model import FlatColumn, Version
@@ -22,6 +22,7 @@ _SPACED_SHARE = 0.8
 def treated(column: ColumnSuggestion, facts: Facts, target: FlatColumn, version: Version) -> ColumnSuggestion:
     """The column with the way its values are read, and what is odd about them."""
     notes = [facts.days.note] if target.type in ("date", "datetime") and facts.days.note else []
+    notes += warnings(target, facts)
     reading = reading_of(target, facts, version)
     labels, split = False, None
     if reading and reading.codes:
