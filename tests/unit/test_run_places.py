@@ -157,7 +157,8 @@ def test_a_reading_that_would_do_is_proposed_never_applied(tmp_path):
 
 def test_a_self_crossing_polygon_says_where_and_can_be_repaired(tmp_path):
     (told,) = convert(tmp_path, with_wkt(CROSSED), wkt_profile()).findings("LOC-001")
-    assert "Self-intersection" in told["valeur"]
+    assert told["valeur"].startswith("le contour se croise, près de ")
+    assert "POLYGON" in told["valeur"]
     assert "Réparer les géométries" in told["proposition"]
 
 

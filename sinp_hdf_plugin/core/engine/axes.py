@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -38,14 +39,26 @@ def read_axis(raw: Sequence[Any], nulls: frozenset[str], decimal: str) -> Axis:
 
 def _numbers(raw: Sequence[Any]) -> np.ndarray:
     """Floats where the cells are plain numbers, NaN elsewhere: the others are read one by one."""
-    try:
-        return np.array([np.nan if value is None else value for value in raw], float)
-    except ValueError:
-        return np.fromiter(map(_number, raw), float, len(raw))
+    if _are_plain("".join(value for value in raw if isinstance(value, str))):
+        try:
+            return np.array([np.nan if value is None else value for value in raw], float)
+        except ValueError:
+            pass  # some cell is no number: one by one
+    numbers = map(plain_number, raw)
+    return np.fromiter((np.nan if number is None else number for number in numbers), float, len(raw))
 
 
-def _number(value: Any) -> float:
+def plain_number(value: Any) -> float | None:
+    """The finite number that a cell is, as everybody writes it, or None."""
+    if isinstance(value, str) and not _are_plain(value):
+        return None
     try:
-        return float(value)
+        number = float(value)
     except (TypeError, ValueError):
-        return float("nan")
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _are_plain(text: str) -> bool:
+    """Python also reads 2.3_1, and digits of other scripts: not a user's numbers."""
+    return "_" not in text and text.isascii()

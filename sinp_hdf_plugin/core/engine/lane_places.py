@@ -46,7 +46,7 @@ class LanePlaces:
             return _nowhere(rows) if told is None else told
         x, y, is_point = wkb.points_of(geometry)
         absent = np.fromiter((blob is None for blob in geometry), bool, rows)
-        read = _checked(self._reader, x, y, is_point | absent)
+        read = _checked(self._reader, x, y, (is_point | absent) & ~wkb.unreal(x, y))
         return read if told is None else _completed(read, told, read.plain & np.isnan(read.x))
 
     def _from_columns(self, session: Session, reader: PlaceReader) -> Spots | None:

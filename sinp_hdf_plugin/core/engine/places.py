@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sinp_hdf_plugin.core.engine.axes import read_axis
+from sinp_hdf_plugin.core.engine.axes import plain_number, read_axis
 from sinp_hdf_plugin.core.engine.columns import Column
 from sinp_hdf_plugin.core.errors import ConfigError
 from sinp_hdf_plugin.core.formats import geometry_text, wkb
@@ -122,6 +122,8 @@ class PlaceReader:
         """Places from 2D WKB in the source CRS."""
         places = Places.nowhere(len(blobs))
         x, y, is_point = wkb.points_of(blobs)
+        for row in np.flatnonzero(wkb.unreal(x, y)).tolist():
+            places.faults.append(PlaceFault("LOC-006", row, f"{_shown(float(x[row]))} ; {_shown(float(y[row]))}"))
         self._put_points(places, x, y)
         for row in np.flatnonzero(~is_point):
             blob = blobs[row]
@@ -191,6 +193,8 @@ class PlaceReader:
             if point is not None:
                 return point
         blob, srid = geometry_text.wkb_from_text(text) if text.strip() else (None, None)
+        if blob is not None and not wkb.is_finite_point(blob):
+            return None
         if blob is None or not srid or f"EPSG:{srid}" == self._crs:
             return blob
         try:  # EWKT names its own CRS: it is believed
@@ -269,7 +273,8 @@ class PlaceReader:
         text = geometry_text.wkt_of(blob)
         if fault:
             proposal = "réparer la géométrie (« Réparer les géométries » de QGIS)" if fault.repaired else None
-            places.faults.append(PlaceFault(rule, row, fault.reason, proposal, "probable" if proposal else None))
+            said = f"{fault.reason} : {text[:200]}"
+            places.faults.append(PlaceFault(rule, row, said, proposal, "probable" if proposal else None))
         else:
             places.faults.append(PlaceFault(rule, row, text[:200]))
         places.texts[row] = text
@@ -316,13 +321,8 @@ def _within(x: np.ndarray, y: np.ndarray, bounds: tuple[float, float, float, flo
 
 
 def _fast_point(inside: str) -> bytes | None:
-    parts = inside.split()
-    if len(parts) != 2:
-        return None
-    try:
-        return struct.pack("<BIdd", 1, wkb.POINT, float(parts[0]), float(parts[1]))
-    except ValueError:
-        return None
+    x, y = map(plain_number, parts) if len(parts := inside.split()) == 2 else (None, None)
+    return None if x is None or y is None else struct.pack("<BIdd", 1, wkb.POINT, x, y)
 
 
 def _shown(value: Any) -> str:

@@ -181,7 +181,8 @@ def _beginning(head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Too many control characters for a text, UTF-16 apart."""
+    """Too many control characters for a text, UTF-16 apart, and what a broken copy left after the text."""
+    head = head.rstrip(b"\0") or head
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
     half = max(1, len(head) // 2)

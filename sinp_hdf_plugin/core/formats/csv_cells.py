@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from sinp_hdf_plugin.core.formats.csv_dialect import Dialect
 
+_BLOCK, _OVERLAP = 1 << 22, 64  # bytes
 _BLANKS = " \t\u00a0\r\x0b\x0c"
 
 
@@ -78,3 +81,21 @@ def _parsed(lines: Sequence[str], dialect: Dialect, width: int) -> list[list[str
     except csv.Error:
         return None
     return rows if len(rows) == len(lines) and set(map(len, rows)) == {width} else None
+
+
+def has_spaced_quotes(path: Path, delimiter: str) -> bool:
+    """Somewhere a blank stands between a quotation mark and the end of its cell: programs do not agree on these.
+
+    What is inside a quoted cell counts as well: better once too often.
+    """
+    mark = re.escape(delimiter.encode())
+    blank = rb"[ \t]+" if delimiter != "\t" else rb" +"
+    spaced = re.compile(rb"(?:^|" + mark + rb")" + blank + rb'"|"' + blank + rb"(?:" + mark + rb"|\r?$)", re.MULTILINE)
+    rest = b""
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            block = rest + block
+            if (b' "' in block or b'" ' in block or b'\t"' in block or b'"\t' in block) and spaced.search(block):
+                return True
+            rest = block[-_OVERLAP:]
+    return False

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sinp_hdf_plugin.core.formats import header
 from sinp_hdf_plugin.core.formats.batching import BatchPile
 from sinp_hdf_plugin.core.formats.blank_rows import BlankRows, blank_positions, is_blank
-from sinp_hdf_plugin.core.formats.csv_cells import split_lines
+from sinp_hdf_plugin.core.formats.csv_cells import has_spaced_quotes, split_lines
 from sinp_hdf_plugin.core.formats.csv_lines import NUL_SIGN, LineFeed
 from sinp_hdf_plugin.core.formats.csv_preamble import read_preamble, restored
 from sinp_hdf_plugin.core.formats.source import (
@@ -80,6 +80,7 @@ class CsvSource(TableSource):
             and not preamble.before
             and not preamble.comments
             and len(self.columns) == len(preamble.header) > 1
+            and not (dialect.quoting and has_spaced_quotes(self._path, dialect.delimiter))
         )
         return PlainText(dialect.delimiter, '"' if dialect.quoting else "", scan.lines - 1) if plain else None
 

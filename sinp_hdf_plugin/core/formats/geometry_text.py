@@ -12,11 +12,25 @@ from typing import NamedTuple
 from osgeo import gdal, ogr
 
 _EWKT = re.compile(r"\s*SRID\s*=\s*([0-9]+)\s*;\s*(.+)\Z", re.IGNORECASE | re.DOTALL)
+_NEAR = re.compile(r"at or near point (\S+) (\S+)")
+# What GEOS says of a shape, the longer words first.
+_REASONS = {
+    "Ring Self-intersection": "le contour se touche lui-même",
+    "Self-intersection": "le contour se croise",
+    "Hole lies outside shell": "un trou est hors du contour",
+    "Holes are nested": "des trous sont l’un dans l’autre",
+    "Nested shells": "des parties sont l’une dans l’autre",
+    "Interior is disconnected": "l’intérieur est en plusieurs morceaux",
+    "Duplicate Rings": "un contour est donné deux fois",
+    "Too few points": "il y a trop peu de points",
+    "Points of LinearRing do not form a closed linestring": "le contour n’est pas fermé",
+    "Invalid Coordinate": "une coordonnée n’est pas un nombre",
+}
 _HEX = re.compile(r"[0-9A-Fa-f]{20,}\Z")
 
 
 class Fault(NamedTuple):
-    """Why a geometry is not valid, in GEOS's words, and where."""
+    """Why a geometry is not valid, and where, in French."""
 
     reason: str
     repaired: bool
@@ -57,7 +71,14 @@ def fault_of(wkb: bytes) -> Fault | None:
         if geometry.IsValid():
             return None
         repaired = geometry.MakeValid() is not None
-    return Fault(messages[-1] if messages else "géométrie non valide", repaired)
+    return Fault(_in_french(messages[-1] if messages else ""), repaired)
+
+
+def _in_french(said: str) -> str:
+    """What GEOS says of a shape, with the place that it names."""
+    reason = next((french for words, french in _REASONS.items() if words in said), "géométrie non valide")
+    place = _NEAR.search(said)
+    return f"{reason}, près de {place.group(1)} ; {place.group(2)}" if place else reason
 
 
 def representative_point(wkb: bytes) -> tuple[float, float] | None:

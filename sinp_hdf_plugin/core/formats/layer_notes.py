@@ -25,7 +25,8 @@ def unread_layers(read: str, others: Sequence[str], asked: str | None) -> list[F
     """The note on the other layers of the file, unless one was asked for by name. `read`: what is, as a clause."""
     if asked or not others:
         return []
-    return [FileNote("STR-026", f"{read} {_listed(others)}, qui ne sont pas lues.", severity=INFO)]
+    left = "qui ne sont pas lues" if len(others) > 1 else "qui n’est pas lue"
+    return [FileNote("STR-026", f"{read} {_listed(others)}, {left}.", severity=INFO)]
 
 
 def binary_column(name: str) -> FileNote:

@@ -108,8 +108,8 @@ def open_dataset(target: str, name: str, drivers: Sequence[str] | None, options:
     what = f"« {name} » ne peut pas être ouvert" + (f" comme {' ou '.join(drivers)}" if drivers else "")
     advice = _DATABASE_ADVICE if drivers == DATABASE_DRIVERS else _FILE_ADVICE
     with translated("STR-004", what, advice):
-        arguments: dict[str, Any] = {"allowed_drivers": list(drivers)} if drivers else {}
-        dataset = gdal.OpenEx(target, gdal.OF_VECTOR, open_options=list(options), **arguments)
+        allowed = list(drivers or _readers())
+        dataset = gdal.OpenEx(target, gdal.OF_VECTOR, open_options=list(options), allowed_drivers=allowed)
         if dataset is not None:
             gdal.ErrorReset()  # what was said by drivers that were tried and gave up
     with quiet_gdal():  # an OpenDocument is parsed when its sheets are counted
@@ -117,6 +117,12 @@ def open_dataset(target: str, name: str, drivers: Sequence[str] | None, options:
     if not layers:
         raise SourceError("STR-004", f"{what}. {advice}")
     return dataset
+
+
+def _readers() -> list[str]:
+    """The drivers of vector files, but for text tables: GDAL cuts long rows of them without a word."""
+    every = (gdal.GetDriver(number) for number in range(gdal.GetDriverCount()))
+    return [d.ShortName for d in every if d.GetMetadataItem(gdal.DCAP_VECTOR) and d.ShortName != "CSV"]
 
 
 def database_name(uri: str) -> str:

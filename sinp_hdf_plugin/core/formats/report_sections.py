@@ -206,7 +206,7 @@ def charts(summary: RunSummary) -> str:
 
 
 def constants(summary: RunSummary) -> str:
-    """Values given to every row, and values completed by rules."""
+    """Values given to rows that had none, and values completed by rules."""
     given = "".join(
         f"<tr>{name_cell(item.column)}<td>{quoted(item.value)}</td><td>{fr(item.origin)}</td></tr>"
         for item in summary.constants
@@ -218,7 +218,7 @@ def constants(summary: RunSummary) -> str:
     given_heads = (Head("Attribut", ""), Head("Valeur", ""), Head("Origine", ""))
     filled_heads = (Head("Attribut", ""), Head("Règle", ""), Head("Lignes", "", "num"))
     return (
-        f"<h3>{fr('Constantes données à toutes les lignes')}</h3>"
+        f"<h3>{fr('Constantes données aux lignes qui n’avaient rien')}</h3>"
         f"{table(given_heads, given, 'thirds') if given else calm('Aucune constante.')}"
         f"<h3>{fr('Valeurs complétées automatiquement')}</h3>"
         f"{table(filled_heads, filled, 'thirds') if filled else calm('Aucune valeur complétée.')}"

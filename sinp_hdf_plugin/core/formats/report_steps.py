@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sinp_hdf_plugin.core.formats.report_text import count, fr
+from sinp_hdf_plugin.core.rules.catalogue import ERRORS
 from sinp_hdf_plugin.core.rules.summary import RunSummary
 
 
@@ -38,6 +39,11 @@ def _corrections(summary: RunSummary) -> Iterator[str]:
             f"Corrigez {_the(summary.rows_quarantined, 'ligne')} de la table `quarantaine` (valeurs "
             "telles que lues, raisons à côté), puis relancez la conversion sur cette table avec le même "
             "profil : les identifiants ne changent pas."
+            + (
+                " Celles qui répètent une autre ligne (règles DBL) n’ont rien à corriger."
+                if _has_doubles(summary)
+                else ""
+            )
         )
     if summary.displaced_values:
         yield (
@@ -63,12 +69,16 @@ def _checks(summary: RunSummary) -> Iterator[str]:
             "en attribut additionnel ou les laisser de côté."
         )
     if summary.constants:
-        yield "Vérifiez les constantes : elles ont été données à toutes les lignes."
+        yield "Vérifiez les constantes : elles ont été données aux lignes qui n’avaient rien."
     if summary.not_evaluated:
         yield (
             "Mettez à disposition ce qui manquait aux règles non évaluées, puis contrôlez de nouveau "
             "le résultat : elles le seront alors."
         )
+
+
+def _has_doubles(summary: RunSummary) -> bool:
+    return any(rule.category == "duplicate" and rule.severity in ERRORS for rule in summary.failed_rules())
 
 
 def _the(value: int, noun: str) -> str:

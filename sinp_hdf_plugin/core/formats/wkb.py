@@ -41,6 +41,17 @@ def points_of(wkb: Sequence[bytes | None]) -> tuple[np.ndarray, np.ndarray, np.n
     return x, y, is_point
 
 
+def unreal(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """True where a point has coordinates that are no numbers; both missing is the empty point of a GeoPackage."""
+    return ~(np.isfinite(x) & np.isfinite(y)) & ~(np.isnan(x) & np.isnan(y))
+
+
+def is_finite_point(blob: bytes) -> bool:
+    """False for a simple point whose coordinates are no numbers; True for any other shape."""
+    x, y, is_point = points_of([blob])
+    return not is_point[0] or bool(np.isfinite(x[0]) and np.isfinite(y[0]))
+
+
 def gpkg_points(x: np.ndarray, y: np.ndarray, srs_id: int) -> list[bytes]:
     """GeoPackage geometry blobs of points."""
     table = np.empty(len(x), _GPKG_POINT_DTYPE)
