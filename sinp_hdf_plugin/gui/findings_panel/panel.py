@@ -143,12 +143,20 @@ class FindingsPanel(QgsDockWidget):
     def open(self, path: Path | str) -> None:
         """Read a result and show its findings."""
         path = Path(path).resolve()
-        if self.editing is not None and self.layers is not None and self.layers.path != path:
-            if self.editing.last() is not None or not self.editing.write_log():
-                self.source.show_path(self.layers.path)
-                self.complain(tr("Corrections of this result are not saved yet: save its layers or undo, then go on."))
-                return
+        if self._holds_other(path) and not self._may_leave():
+            return
         self.run(tr("Reading the findings"), lambda task: load(path), self.show_loaded)
+
+    def _holds_other(self, path: Path) -> bool:
+        return self.layers is not None and self.layers.path != path
+
+    def _may_leave(self) -> bool:
+        """Nothing waits to be saved, that would then not be logged; says so when something does."""
+        if self.editing is None or self.layers is None or (self.editing.last() is None and self.editing.write_log()):
+            return True
+        self.source.show_path(self.layers.path)
+        self.complain(tr("Corrections of this result are not saved yet: save its layers or undo, then go on."))
+        return False
 
     def reload(self) -> None:
         """Read the result on screen again."""
