@@ -99,7 +99,7 @@ class Runner:
                 "Lambert-93."
             )
             rule = self._plan.catalogue["LOC-005"]
-            self.record_finding(rule, "geometrie", crs[:60], message, None, None, source.sheet, severity="info")
+            self.record_finding(rule, "geometrie", crs[:60], message, None, None, source.sheet, 0, "info")
         return crs
 
     def _one_batch(self, converter: Converter, batch: EncodedBatch, source: Source, digests: np.ndarray | None) -> None:
@@ -113,7 +113,7 @@ class Runner:
         self._outcome.write(draft, batch)
 
     def _note(self, note: FileNote, source: Source) -> None:
-        """A finding about the file: in the findings table without a place, and in the report."""
+        """A finding about the file, or one row of it: in the findings table without a place, and in the report."""
         rule = self._plan.catalogue[note.rule]
         self.record_finding(
             rule,
@@ -123,6 +123,7 @@ class Runner:
             None,
             note.line,
             source.sheet,
+            rows=0 if note.line is None or rule.kind == "file" else 1,
             severity=note.severity,
         )
         self.notes.append(f"{note.rule} : {note.message}")
@@ -131,10 +132,8 @@ class Runner:
         """Rules about the columns of the source: those nobody knows, those no row has."""
         for found in header_findings(self._plan):
             rule = self._plan.catalogue[found.rule]
-            message = rule.sentence(found.column, None)
-            if found.meanings:
-                message += f" Il peut s’agir de {', '.join(found.meanings)}."
-            self.record_finding(rule, found.column, None, message, None, 1, "")
+            message = f"{rule.sentence(found.column, None)} {found.note}"
+            self.record_finding(rule, found.column, None, message, None, None, "", rows=0)
         self._check_absent_columns()
 
     def _check_absent_columns(self) -> None:
@@ -158,10 +157,13 @@ class Runner:
         rows: int = 1,
         severity: str | None = None,
     ) -> None:
-        """A finding that belongs to no batch; `severity` when the reader says that it coped."""
+        """A finding that belongs to no batch; `rows`: how many have it, 0 when it is about the file or a column of it.
+
+        `severity` is given when the reader says that it coped.
+        """
         severity = severity or rule.severity_at(self._plan.settings.level)
         self._file_findings.append((rule.id, severity, column, value, message, None, None, identifier, line, sheet))
-        self._tally.finding(rule, severity, (line, sheet, value, message, None), rows)
+        self._tally.finding(rule, severity, (line, sheet, value, message, None), rows, of_file=not rows)
 
     def flush_file_findings(self) -> None:
         """Write the findings that belong to no batch."""
