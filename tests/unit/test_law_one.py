@@ -118,7 +118,7 @@ def test_a_list_of_exact_values(tmp_path):
     changes = {"type": "text", "codelist": None, "exact": True, "length": 4, "block": "Commune"}
     column = with_attribute(tmp_path, **changes).column(COLUMN)
     read = reader_for(column, ColumnMapping(COLUMN, ()), plain_profile(), {}, "2.0")("0123|345")
-    assert read == Read("0123|", (Problem("STR-020", "0123|0345", "certain"),))
+    assert read == Read(None, (Problem("STR-020", "0123|0345", "certain"),))
 
 
 @pytest.mark.parametrize("room", ["core/standard", "core/rules", "core/mapping", "core/places", "processing"])

@@ -22,7 +22,6 @@ from sinp_hdf_plugin.core.rules.catalogue import ERRORS, Rule
 
 # The name space of identifiers made here: the UUIDv5 of the plugin's address in the DNS name space.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "sinp.hauts-de-france.fr")
-_ROUNDS = 4  # displacing a value may leave another one alone: rules are run again on those rows, so many times
 
 
 class Converter:
@@ -69,7 +68,7 @@ class Converter:
             return
         raws = [draft.encoded[position] for position in target.inputs]
         if len(raws) == 1 or target.mapping.merge == "first":
-            draft.columns[target.name] = self._first(draft, target, raws)
+            self._read_first(draft, target, raws)
             return
         codes, values = combinations(raws)
         source = Column(list(range(len(values))), np.asarray(codes, np.int32))
@@ -77,23 +76,19 @@ class Converter:
         draft.columns[target.name] = source.replace_values([read.value for read in reads])
         self._report_reads(draft, target, source, reads, [_joined(combination) for combination in values])
 
-    def _first(self, draft: Draft, target: Target, raws: Sequence[Column]) -> Column:
+    def _read_first(self, draft: Draft, target: Target, raws: Sequence[Column]) -> None:
         """The first of the source columns that has something on a row; the next one is only read where it has not."""
-        column = Column.constant(None, draft.rows)
         rows = np.arange(draft.rows)
         for raw in raws:
-            part = raw if len(rows) == draft.rows else raw.take(rows)
+            whole = len(rows) == draft.rows
+            part = raw if whole else raw.take(rows)
             reads = [target.reader(value) for value in part.values]
             read = part.replace_values([one.value for one in reads])
-            self._report_reads(draft, target, part, reads, part.values, rows)
-            if len(rows) == draft.rows:
-                column = read
-            else:
-                column = column.put_many(rows, read.decode())
-            rows = np.flatnonzero(~column.filled())
+            draft.columns[target.name] = read if whole else draft.column(target.name).put_many(rows, read.decode())
+            self._report_reads(draft, target, part, reads, part.values, rows)  # it may empty what was just put
+            rows = np.flatnonzero(~draft.column(target.name).filled())
             if not len(rows):
                 break
-        return column
 
     def _put_default(self, draft: Draft, target: Target) -> None:
         """Empty cells take the profile's default, where its `when` column is filled; the report tells how many."""
@@ -121,9 +116,8 @@ class Converter:
         rows = source.rows_where(bool(read.problems) for read in reads)
         for row, code in zip((rows if places is None else places[rows]).tolist(), source.codes[rows].tolist()):
             read = reads[code]
-            lost = read.value is None and any(problem.rule != "STR-015" for problem in read.problems)
             for rank, problem in enumerate(read.problems, 1):
-                unread = lost and rank == len(read.problems)
+                unread = read.lost and rank == len(read.problems)
                 draft.report(problem.rule, row, target.name, shown[code], problem.proposal, problem.confidence, unread)
 
     @staticmethod
@@ -219,36 +213,35 @@ class Converter:
         draft.fills[("OBL-001", "idSINPOccTax")] = draft.fills.get(("OBL-001", "idSINPOccTax"), 0) + len(missing)
 
     def _check(self, draft: Draft) -> None:
-        """Row and code-list rules, again on the rows that lost a value, until nothing moves."""
-        changed = [
-            self._fail(draft, rule, part, rows)
-            for rule, part, rows in self._rules.failures(self._view(draft), draft.rows)
-        ]
-        touched = {displaced.row for displaced in draft.displaced}
-        for _ in range(_ROUNDS):
-            lost = np.concatenate(changed) if changed else np.empty(0, np.int64)
-            rows = np.union1d(lost, np.array(sorted(touched), np.int64)).astype(np.int64)
-            if not len(rows):
-                return
-            touched = set()
-            view = {name: column.take(rows) for name, column in self._view(draft).items()}
-            changed = [
-                self._fail(draft, rule, part, rows[found])
-                for rule, part, found in self._rules.failures(view, len(rows))
-                if rule.severity_at(self._plan.settings.level) in ERRORS
-            ]  # a warning about what we emptied says nothing
+        """Row and code-list rules, again on the rows that lost a value, until no row loses any.
 
-    def _fail(self, draft: Draft, rule: Rule, part: str, rows: np.ndarray) -> np.ndarray:
-        return draft.fail(rule, part, rows, self._propose(draft, rule, rows))
+        Each round reads the columns as they are when it begins, so that neither the order of the rules nor the other
+        rows of the batch decide what becomes of a row. It ends: a row has only so many values to lose.
+        """
+        seen = self._view(draft)
+        lost = np.zeros(draft.rows, bool)
+        for rule, part, rows in self._rules.failures(seen, draft.rows):
+            lost[self._fail(draft, rule, part, rows, seen)] = True
+        while len(again := np.flatnonzero(lost & ~draft.quarantined)):
+            seen, lost = self._view(draft), np.zeros(draft.rows, bool)
+            view = {name: column.take(again) for name, column in seen.items()}
+            for rule, part, found in self._rules.failures(view, len(again)):
+                if (
+                    rule.severity_at(self._plan.settings.level) in ERRORS
+                ):  # a warning about what we emptied says nothing
+                    lost[self._fail(draft, rule, part, again[found], seen)] = True
 
-    def _propose(self, draft: Draft, rule: Rule, rows: np.ndarray) -> list[str | None] | None:
+    def _fail(self, draft: Draft, rule: Rule, part: str, rows: np.ndarray, seen: Mapping[str, Column]) -> np.ndarray:
+        return draft.fail(rule, part, rows, seen, self._propose(rule, rows, seen))
+
+    def _propose(self, rule: Rule, rows: np.ndarray, seen: Mapping[str, Column]) -> list[str | None] | None:
         """What a rule proposes: the value alone for its only attribute, else in words `column = value`.
 
         A value that is there already is no proposal.
         """
         if not rule.propose:
             return None
-        view = {name: column.take(rows) for name, column in self._view(draft).items()}
+        view = {name: column.take(rows) for name, column in seen.items()}
         made = []
         for one in rule.propose:
             found = self._rules.compute(one.expression or "NULL", view, len(rows)).decode()

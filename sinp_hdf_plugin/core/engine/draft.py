@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -57,7 +57,10 @@ class Draft:
     sheets: Sequence[str] = ()
     quarantined: np.ndarray = field(init=False)
     flagged: np.ndarray = field(init=False)
-    _told: set[tuple[str, int, str]] = field(default_factory=set)
+    _told: set[tuple[str, int]] = field(default_factory=set)  # what earlier readings said: (rule, row)
+    _telling: set[tuple[str, int]] = field(default_factory=set)  # what the present reading says
+    _reading: Mapping[str, Column] | None = None
+    _taken: set[tuple[int, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.quarantined = np.zeros(len(self.lines), bool)
@@ -111,23 +114,57 @@ class Draft:
         elif fate == "signale":
             self.flagged[row] = True
         elif fate == "deplace":
-            self.displaced.append(Displaced(row, column, value, rule.id))
+            key = (row, column, "" if column == "geometrie" else str(value))
+            if key not in self._taken:  # one value may break several rules: it is kept beside the record once
+                self._taken.add(key)
+                self.displaced.append(Displaced(row, column, value, rule.id))
             if column == "geometrie":
                 self.places.drop(row)
-            else:
+            elif self.column(column).at(row) is not None:
                 self.columns[column] = self.column(column).put(np.array([row]), None)
 
-    def fail(self, rule: Rule, part: str, rows: np.ndarray, proposals: Sequence[Any] | None = None) -> np.ndarray:
-        """Rows that break a part of a rule of several columns. Answers the rows that lost a value by it."""
-        told = [rank for rank, row in enumerate(rows.tolist()) if (rule.id, row, part) not in self._told]
-        if not told:
-            return rows[:0]
+    def fail(
+        self,
+        rule: Rule,
+        part: str,
+        rows: np.ndarray,
+        seen: Mapping[str, Column],
+        proposals: Sequence[Any] | None = None,
+    ) -> np.ndarray:
+        """Rows that break a part of a rule of several columns. Answers the rows that lost a value by it.
+
+        `seen` are the columns, `geometrie` among them, as the rule read them: other rules that failed on the same
+        reading may have emptied some meanwhile, which must change neither what is said here nor the fate of a row.
+        """
+        culprits = self._culprits(rule, part)
+        self._tell(rule, culprits, rows, seen, proposals)
+        fate, columns = fate_of(rule, self.plan.settings.level, self.plan.mandatory, culprits)
+        if fate == "quarantaine":
+            self.quarantined[rows] = True
+        elif fate == "signale":
+            self.flagged[rows] = True
+        elif fate == "deplace":
+            return self._displace(rule, columns, rows, seen)
+        return rows[:0]
+
+    def _tell(
+        self,
+        rule: Rule,
+        culprits: Sequence[str],
+        rows: np.ndarray,
+        seen: Mapping[str, Column],
+        proposals: Sequence[Any] | None,
+    ) -> None:
+        """One finding for each row, but where an earlier reading told of this rule: it showed the values given."""
+        if seen is not self._reading:
+            self._told |= self._telling
+            self._telling, self._reading = set(), seen
+        told = [rank for rank, row in enumerate(rows.tolist()) if (rule.id, row) not in self._told]
         if len(told) < len(rows):
             rows = rows[told]
             proposals = None if proposals is None else [proposals[rank] for rank in told]
-        self._told.update((rule.id, row, part) for row in rows.tolist())
-        culprits = self._culprits(rule, part)
-        values = self._shown_values(culprits, rows)
+        self._telling.update((rule.id, row) for row in rows.tolist())
+        values = self._shown_values(culprits, rows, seen)
         if proposals is None:
             proposals = self._code_proposals(rule, culprits, values)
         confidence = rule.propose[0].confidence if rule.propose else "certain"
@@ -135,14 +172,6 @@ class Draft:
             Finding(rule, row, culprits[0], value, proposal, confidence if proposal else None)
             for row, value, proposal in zip(rows.tolist(), values, proposals)
         ]
-        fate, columns = fate_of(rule, self.plan.settings.level, self.plan.mandatory, culprits)
-        if fate == "quarantaine":
-            self.quarantined[rows] = True
-        elif fate == "signale":
-            self.flagged[rows] = True
-        elif fate == "deplace":
-            return self._displace(rule, columns, rows)
-        return rows[:0]
 
     def _culprits(self, rule: Rule, part: str) -> tuple[str, ...]:
         """The attributes of the rule that this part reads, those that are fed first; never empty."""
@@ -150,12 +179,14 @@ class Draft:
         names = [name for name in rule.attributes if name in read] or list(rule.attributes) or [""]
         return tuple(sorted(names, key=lambda name: name not in self.plan.fed))
 
-    def _shown_values(self, culprits: Sequence[str], rows: np.ndarray) -> list[Any]:
+    def _shown_values(self, culprits: Sequence[str], rows: np.ndarray, seen: Mapping[str, Column]) -> list[Any]:
         """The value of the finding: of one column, or `a = 1 ; b = 2` when the rule relates several."""
         names = [name for name in culprits if name in self.plan.fed]
+        absent = Column.constant(None, self.rows)
         if len(names) <= 1:
-            return self.column(culprits[0]).take(rows).decode()
-        decoded = [self.column(name).take(rows).decode() for name in names]
+            shown = absent if culprits[0] == "geometrie" else seen.get(culprits[0], absent)
+            return shown.take(rows).decode()
+        decoded = [seen.get(name, absent).take(rows).decode() for name in names]
         return [
             " ; ".join(f"{name} = {'∅' if value is None else value}" for name, value in zip(names, values))
             for values in zip(*decoded)
@@ -167,27 +198,35 @@ class Draft:
         propose = self.plan.proposer(culprits[0])
         return [propose(str(value)) if value is not None else None for value in values]
 
-    def _displace(self, rule: Rule, columns: Sequence[str], rows: np.ndarray) -> np.ndarray:
-        lost: list[np.ndarray] = []
-        for name in columns:
-            if name == "geometrie":
-                lost.append(self._displace_places(rule, rows))
-                continue
-            column = self.column(name)
-            held = rows[column.filled()[rows]]
-            if len(held):
-                self.displaced += [
-                    Displaced(row, name, value, rule.id)
-                    for row, value in zip(held.tolist(), column.take(held).decode())
-                ]
-                self.columns[name] = column.put(held, None)
-                lost.append(held)
-        if not lost:  # there was nothing to take out: what is missing keeps the row from being conform
-            self.quarantined[rows] = True
-            return rows[:0]
-        return np.unique(np.concatenate(lost))
+    def _displace(self, rule: Rule, columns: Sequence[str], rows: np.ndarray, seen: Mapping[str, Column]) -> np.ndarray:
+        """Take these columns out of the rows, each row for itself; answers the rows that lost a value here.
 
-    def _displace_places(self, rule: Rule, rows: np.ndarray) -> np.ndarray:
+        Where none of them had a value when the rule read them, there is nothing to take out: what is missing, or was
+        already displaced, keeps the row from being conform, and it is held. Where another rule has taken them out
+        since, the row is neither held nor touched: the rules are run again on it.
+        """
+        lost = np.zeros(self.rows, bool)
+        had = np.zeros(len(rows), bool)
+        for name in columns:
+            if name not in seen:
+                continue
+            had |= seen[name].filled()[rows]
+            held = self._take_places(rule, rows) if name == "geometrie" else self._take_values(rule, name, rows)
+            lost[held] = True
+        self.quarantined[rows[~had]] = True
+        return np.flatnonzero(lost)
+
+    def _take_values(self, rule: Rule, name: str, rows: np.ndarray) -> np.ndarray:
+        column = self.column(name)
+        held = rows[column.filled()[rows]]
+        if len(held):
+            self.displaced += [
+                Displaced(row, name, value, rule.id) for row, value in zip(held.tolist(), column.take(held).decode())
+            ]
+            self.columns[name] = column.put(held, None)
+        return held
+
+    def _take_places(self, rule: Rule, rows: np.ndarray) -> np.ndarray:
         held = np.array([row for row in rows.tolist() if self.places.kind[row] is not None], np.int64)
         for row in held.tolist():
             self.displaced.append(Displaced(row, "geometrie", self.places.wkt(row), rule.id))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -90,18 +90,57 @@ class Session:
         other.connection = self.connection.cursor()
         return other
 
-    def execute(self, sql: str, parameters: Any = None) -> Any:
+    def execute(self, sql: str, parameters: Any = None) -> Answer:
         """Run one statement. Raises Unusable when DuckDB refuses it: the built-in engine then does the run."""
+        with self.refusals():
+            return Answer(self, self.connection.execute(sql, parameters))
+
+    def register(self, name: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Let statements read these arrays as a table of that name. Raises Unusable."""
+        with self.refusals():
+            self.connection.register(name, arrays)
+
+    def unregister(self, name: str) -> None:
+        """Forget the table of `register`. Raises Unusable."""
+        with self.refusals():
+            self.connection.unregister(name)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """What DuckDB refuses in here is Unusable; some statements only fail while their rows are fetched."""
         try:
-            return self.connection.execute(sql, parameters)
+            yield
         except (self.error, UnicodeDecodeError) as error:
-            raise Unusable(f"DuckDB a refusé une étape ({str(error).splitlines()[0]}).") from error
+            said = next(iter(str(error).splitlines()), type(error).__name__)
+            raise Unusable(f"DuckDB a refusé une étape ({said}).") from error
 
     def close(self) -> None:
         """Give back the files and the memory."""
         with suppress(AttributeError, self.error):
             self.connection.close()
         self._working.close()
+
+
+class Answer:
+    """The rows of one statement, computed as they are fetched. Each method raises Unusable when DuckDB fails."""
+
+    def __init__(self, session: Session, result: Any) -> None:
+        self._session, self._result = session, result
+
+    def fetchone(self) -> Any:
+        """The next row, None after the last one."""
+        with self._session.refusals():
+            return self._result.fetchone()
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        with self._session.refusals():
+            return self._result.fetchall()
+
+    def fetchnumpy(self) -> dict[str, Any]:
+        """The rows that are left, by column."""
+        with self._session.refusals():
+            return self._result.fetchnumpy()
 
 
 def _macros(reference_date: str) -> tuple[str, ...]:

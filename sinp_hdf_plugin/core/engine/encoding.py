@@ -51,7 +51,7 @@ def encoded(batch: Batch) -> EncodedBatch:
 
 
 def encoded_batches(source: Source, rows: int) -> Iterator[EncodedBatch]:
-    """Every row of a source once, `rows` rows at a time, in encoded columns."""
+    """Every row of a source once, `rows` rows at a time, malformed ones counted, in encoded columns."""
     chunks: list[Batch] = []
     columns: list[_Growing] = []
     waiting = 0
@@ -62,7 +62,7 @@ def encoded_batches(source: Source, rows: int) -> Iterator[EncodedBatch]:
             column.add(cells)
         chunk.columns = []  # the cells are let go at once
         chunks.append(chunk)
-        waiting += len(chunk)
+        waiting += len(chunk) + len(chunk.malformed)
         if waiting >= rows:
             yield _together(columns, chunks)
             chunks, waiting = [], 0

@@ -137,7 +137,7 @@ class FastLane:
     def _convert(self, partition: Partition, spots: Spots) -> None:
         """Make the table `fait`: every row of the partition converted, with `ok` on those that broke no rule."""
         session, steps = partition.session, self._steps
-        session.connection.register("places", {
+        session.register("places", {
             "i": np.arange(len(partition.lines)), "ligne": partition.lines,
             "_place": np.isfinite(spots.x), "_pur": spots.plain,
         })  # fmt: skip
@@ -168,7 +168,7 @@ class FastLane:
             f"CREATE OR REPLACE TEMP TABLE fait AS SELECT {kept}, (NOT _mauvais AND {steps.good()}) AS ok "  # nosec B608
             f"FROM ({steps.query(source)}) AS tout"
         )
-        session.connection.unregister("places")
+        session.unregister("places")
 
     def _sort_out(self, partition: Partition) -> tuple[np.ndarray, np.ndarray]:
         """(the clean rows as a mask, the digests of all raw rows); the rules over the file now know the clean ones."""
@@ -203,7 +203,7 @@ class FastLane:
             for axis, values in (("x", spots.x), ("y", spots.y))
         }
         session = partition.session
-        session.connection.register(
+        session.register(
             "propres",
             {
                 "i": np.flatnonzero(clean),
@@ -218,7 +218,7 @@ class FastLane:
             self._writer.add_staged(
                 session.folder / "propres.sqlite", kind, columns, self._source.sheet, fids[mask], boxes
             )
-        session.connection.unregister("propres")
+        session.unregister("propres")
 
     def _count(self, session: Session, rows: int) -> list[str]:
         """Tell the tally of the clean rows; answer the columns that have a value somewhere."""
@@ -269,13 +269,13 @@ class FastLane:
         """The rows for the ordinary way, with the raw values that the ordinary reader would give."""
         width = len(self._feed.types)
         session = partition.session
-        session.connection.register("sales", {"i": rows})
+        session.register("sales", {"i": rows})
         cells = ", ".join(f"c{rank}" for rank in range(width))
         found = session.execute(
             f"SELECT {cells} FROM brut JOIN sales USING (i) "  # nosec B608
             "ORDER BY i"
         ).fetchall()
-        session.connection.unregister("sales")
+        session.unregister("sales")
         columns: list[list[Any]] = [list(column) for column in zip(*found)] if found else [[] for _ in range(width)]
         geometry = None if partition.geometry is None else [partition.geometry[row] for row in rows.tolist()]
         return Dirty(Batch(columns, partition.lines[rows].tolist(), geometry), digests[rows])

@@ -102,7 +102,7 @@ class Runner:
                 "Lambert-93."
             )
             rule = self._plan.catalogue["LOC-005"]
-            self.record_finding(rule, "geometrie", crs[:60], message, None, None, source.sheet, severity="info")
+            self.record_finding(rule, "geometrie", crs[:60], message, None, None, source.sheet, 0, "info")
         return crs
 
     def _one_batch(self, converter: Converter, batch: EncodedBatch, source: Source, digests: np.ndarray | None) -> None:
@@ -117,7 +117,7 @@ class Runner:
         self._outcome.write(draft, batch)
 
     def _note(self, note: FileNote, source: Source) -> None:
-        """A finding about the file: in the findings table without a place, and in the report."""
+        """A finding about the file, or one row of it: in the findings table without a place, and in the report."""
         rule = self._plan.catalogue[note.rule]
         self.record_finding(
             rule,
@@ -127,6 +127,7 @@ class Runner:
             None,
             note.line,
             source.sheet,
+            rows=0 if note.line is None or rule.kind == "file" else 1,
             severity=note.severity,
         )
         self.notes.append(f"{note.rule} : {note.message}")
@@ -135,10 +136,8 @@ class Runner:
         """Rules about the columns of the source: those nobody knows, those no row has, days of two orders."""
         for found in header_findings(self._plan):
             rule = self._plan.catalogue[found.rule]
-            message = rule.sentence(found.column, None)
-            if found.meanings:
-                message += f" Il peut s’agir de {', '.join(found.meanings)}."
-            self.record_finding(rule, found.column, None, message, None, 1, "")
+            message = f"{rule.sentence(found.column, None)} {found.note}"
+            self.record_finding(rule, found.column, None, message, None, None, "", rows=0)
         self._check_day_order()
         self._check_absent_columns()
 
@@ -173,11 +172,14 @@ class Runner:
         severity: str | None = None,
         proposal: str | None = None,
     ) -> None:
-        """A finding that belongs to no batch; `severity` when the reader says that it coped."""
+        """A finding that belongs to no batch; `rows`: how many have it, 0 when it is about the file or a column of it.
+
+        `severity` is given when the reader says that it coped.
+        """
         severity = severity or rule.severity_at(self._plan.settings.level)
         proposed = (proposal, "certain" if proposal else None)
         self._file_findings.append((rule.id, severity, column, value, message, *proposed, identifier, line, sheet))
-        self._tally.finding(rule, severity, (line, sheet, value, message, proposal), rows)
+        self._tally.finding(rule, severity, (line, sheet, value, message, proposal), rows, of_file=not rows)
 
     @property
     def file_findings(self) -> Sequence[tuple[Any, ...]]:

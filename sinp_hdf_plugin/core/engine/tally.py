@@ -84,6 +84,7 @@ class Tally:
         self.read = self.accepted = self.quarantined = self.displaced_rows = self.flagged = self.records = 0
         self.empty_rows = self.displaced_values = 0
         self._rule_rows: Counter = Counter()
+        self._file_findings: Counter = Counter()
         self._severities: dict[str, str] = {}
         self._findings: Counter = Counter()
         self._proposals: Counter = Counter()
@@ -96,12 +97,15 @@ class Tally:
         self._fills: Counter = Counter()
         self._seen_records = SeenKeys()
 
-    def finding(self, rule: Rule, severity: str, example: tuple[Any, ...] | None = None, rows: int = 1) -> None:
-        """Count one finding; example is (line, sheet, value, message, proposal)."""
+    def finding(
+        self, rule: Rule, severity: str, example: tuple[Any, ...] | None = None, rows: int = 1, of_file: bool = False
+    ) -> None:
+        """Count one finding; example is (line, sheet, value, message, proposal); `of_file`: it is about no row."""
         self._findings[severity] += 1
         seen = self._severities.setdefault(rule.id, severity)
         self._severities[rule.id] = min(seen, severity, key=SEVERITIES.index)
         self._rule_rows[rule.id] += rows
+        self._file_findings[rule.id] += of_file
         if example is None:
             return
         self._proposals[rule.id] += example[4] is not None
@@ -247,6 +251,7 @@ class Tally:
                     self._examples.get(rule.id, []),
                     fate,
                     self._proposals[rule.id],
+                    self._file_findings[rule.id],
                 )
             )
         return counts

@@ -37,11 +37,13 @@ class BatchPile:
             batch.sheets.extend(sheets)
 
     def full(self) -> Iterator[Batch]:
-        """The complete batches."""
-        while len(self._batch) >= self._size:
+        """The complete batches: `size` rows, or as many malformed ones beside fewer; never more of either."""
+        size = self._size
+        while len(self._batch) >= size or len(self._batch.malformed) >= size:
             whole = self._batch
-            self._batch = _part(whole, slice(self._size, None), [])
-            yield whole if not len(self._batch) else _part(whole, slice(self._size), whole.malformed)
+            self._batch = _part(whole, slice(size, None))
+            left = len(self._batch) or self._batch.malformed
+            yield _part(whole, slice(size)) if left else whole
 
     def rest(self) -> Iterator[Batch]:
         """What is left, if anything."""
@@ -49,11 +51,11 @@ class BatchPile:
             yield self._batch
 
 
-def _part(batch: Batch, rows: slice, malformed: list[MalformedRow]) -> Batch:
+def _part(batch: Batch, rows: slice) -> Batch:
     return Batch(
         [column[rows] for column in batch.columns],
         batch.lines[rows],
         None if batch.geometry is None else batch.geometry[rows],
-        malformed,
+        batch.malformed[rows],
         None if batch.sheets is None else batch.sheets[rows],
     )

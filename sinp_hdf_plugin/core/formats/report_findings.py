@@ -39,6 +39,7 @@ from sinp_hdf_plugin.core.rules.summary import (
 _UNFOLDED_RULES = 8
 _UNFOLDED_REASON = 6
 _NOTHING = '<span class="none">–</span>'
+_NO_ROW = f'<td class="num strong" data-v="0">{_NOTHING}</td>'
 _RULE_HEADS = (
     Head("Règle", "num"),
     Head("Ce que la règle demande"),
@@ -84,16 +85,16 @@ def by_rule(summary: RunSummary) -> str:
 
 def _rule(rule: RuleCount, summary: RunSummary, unfolded: bool) -> str:
     css = severity_class(rule.severity)
-    share = percent(rule.rows, summary.rows_read) if rule.rows <= summary.rows_read else "–"
+    share = percent(rule.rows, summary.rows_read) if 0 < rule.rows <= summary.rows_read else "–"
     return (
         f'<tbody id="{rule_anchor(rule.rule)}" data-severity="{css}"><tr class="rule">'
         f'<td data-v="{severity_rank(rule.severity)}">{badge(rule.severity)}'
         f' <code class="id">{esc(rule.rule)}</code></td>'
         f'<td><span class="statement">{fr(rule.statement_fr)}</span> '
         f'<span class="facts">{_rule_facts(rule)}</span></td>'
-        f"{number_cell(rule.rows)}"
+        f"{number_cell(rule.rows) if rule.rows else _NO_ROW}"
         f'<td class="num part" data-v="{rule.rows}">{esc(share)}'
-        f"{share_bar(rule.rows, summary.rows_read, css)}</td>"
+        f"{share_bar(rule.rows, summary.rows_read, css) if rule.rows else ''}</td>"
         f"</tr>{_examples(rule, unfolded)}</tbody>"
     )
 
@@ -105,7 +106,9 @@ def _rule_facts(rule: RuleCount) -> str:
         facts.append(fr("Attributs : ") + ", ".join(f"<code>{esc(name)}</code>" for name in rule.attributes))
     if rule.category:
         facts.append(fr(word(CATEGORIES, rule.category)))
-    if rule.fate:
+    if rule.file_findings:
+        facts.append(count(rule.file_findings, "constat sur le fichier", "constats sur le fichier"))
+    if rule.fate and rule.rows:
         facts.append(f"{fr('Suite donnée : ')}<b>{fr(_lowered(word(FATES, rule.fate)))}</b>")
     if rule.proposals:
         facts.append(count(rule.proposals, "proposition", "propositions"))

@@ -53,8 +53,7 @@ class CodeReader:
         if text in self._live:
             return Read(text, read.problems)
         if text in self._frozen:
-            instead = _replacement(self._frozen[text])
-            return Read(text, read.problems + (Problem("COD-031", instead, "probable" if instead else None),))
+            return Read(text, read.problems + (_frozen_code(self._frozen[text]),))
         proposal = self.propose(text)
         if proposal is None:
             return Read(text, read.problems)
@@ -83,9 +82,12 @@ def _spellings(codelist: CodeList, live: frozenset) -> dict[str, str]:
     return found
 
 
-def _replacement(frozen: Mapping) -> str | None:
+def _frozen_code(frozen: Mapping) -> Problem:
+    """What replaces a frozen code: another one of its list, or codes of other attributes."""
     targets = frozen.get("replaced_by") or ()
-    return " ; ".join(f"{t['attribute']} = {t['code']}" if t.get("attribute") else t["code"] for t in targets) or None
+    instead = " ; ".join(f"{t['attribute']} = {t['code']}" if t.get("attribute") else t["code"] for t in targets)
+    here = len(targets) == 1 and not any(target.get("attribute") for target in targets)
+    return Problem("COD-031", instead or None, "probable" if instead else None, bool(instead) and not here)
 
 
 def _whole_number(text: str) -> str:

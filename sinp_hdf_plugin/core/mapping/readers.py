@@ -12,8 +12,10 @@ from typing import Callable
 from sinp_hdf_plugin.core.mapping.codes import CodeReader, fold
 from sinp_hdf_plugin.core.mapping.dates import read_date, read_datetime, read_hour
 from sinp_hdf_plugin.core.mapping.numbers import read_decimal, read_integer, read_padded_code
+from sinp_hdf_plugin.core.mapping.pieces import together
 from sinp_hdf_plugin.core.mapping.profile import ColumnMapping, Profile
 from sinp_hdf_plugin.core.mapping.values import (
+    NOTHING,
     Problem,
     Raw,
     Read,
@@ -28,7 +30,6 @@ from sinp_hdf_plugin.core.standard.model import FlatColumn
 LIST_SEPARATOR, SEPARATOR_IN_ITEM = "|", "¦"
 _GRID = "grille"  # the reference of cell codes
 _SHORT_CELL = re.compile(r"E([0-9]{3,4})N([0-9]{3,4})\Z", re.IGNORECASE)
-_CONFIDENCES = ("certain", "probable", "incertain")
 _BOOLEANS = {
     "oui": "true",
     "o": "true",
@@ -111,7 +112,7 @@ def _plain_reader(column: FlatColumn, mapping: ColumnMapping, profile: Profile) 
 
 
 def read_list(item: Reader, separator: str, raw: Raw) -> Read:
-    """The items of a cell, each read by `item`, in one text with the separator of lists."""
+    """The items of a cell, each read by `item`, in one text with the separator of lists; see `together`."""
     if not isinstance(raw, str) or (separator not in raw and LIST_SEPARATOR not in raw):
         return item(raw)
     if separator not in raw:
@@ -120,26 +121,7 @@ def read_list(item: Reader, separator: str, raw: Raw) -> Read:
         item(cell if separator == LIST_SEPARATOR else cell.replace(LIST_SEPARATOR, SEPARATOR_IN_ITEM))
         for cell in raw.split(separator)
     ]
-    problems = _of_the_whole(reads)
-    if all(read.value is None for read in reads):
-        return Read(None, problems)
-    return Read(LIST_SEPARATOR.join("" if read.value is None else str(read.value) for read in reads), problems)
-
-
-def _of_the_whole(reads: Sequence[Read]) -> tuple[Problem, ...]:
-    """The problems of the items of a list; what they propose is the whole list, every item that can be mended."""
-    problems = tuple(problem for read in reads for problem in read.problems)
-    if not any(problem.proposal for problem in problems):
-        return problems
-    items, weakest = [], 0
-    for read in reads:
-        proposed = [problem for problem in read.problems if problem.proposal]
-        items.append(str(proposed[-1].proposal if proposed else "" if read.value is None else read.value))
-        weakest = max([weakest, *(_CONFIDENCES.index(problem.confidence or "incertain") for problem in proposed)])
-    if any(" = " in item for item in items):  # a code that moves to another attribute: not for a list
-        return tuple(problem._replace(proposal=None, confidence=None) for problem in problems)
-    whole = (LIST_SEPARATOR.join(items), _CONFIDENCES[weakest])
-    return tuple(Problem(problem.rule, *whole) if problem.proposal else problem for problem in problems)
+    return together(reads, LIST_SEPARATOR)
 
 
 def _mapped(values: Mapping[str, str | None], otherwise: Reader, raw: Raw) -> Read:
@@ -185,11 +167,8 @@ def merge_texts(mapping: ColumnMapping, reader: Reader, raws: Sequence[Raw]) -> 
     """One value from several source columns, by the profile's merge rule (`first` is done by the engine)."""
     if mapping.merge == "date":
         return reader(_join_date(raws))
-    reads = [reader(raw) for raw in raws]
-    problems = tuple(problem for read in reads for problem in read.problems)
-    texts = [str(read.value) for read in reads if read.value is not None]
-    glue = LIST_SEPARATOR if mapping.merge == "all" else mapping.join_with
-    return Read(glue.join(texts) or None, problems)
+    reads = [read for read in map(reader, raws) if read != NOTHING]
+    return together(reads, LIST_SEPARATOR if mapping.merge == "all" else mapping.join_with, blanks=False)
 
 
 def _join_date(raws: Sequence[Raw]) -> Raw:

@@ -18,12 +18,13 @@ class Problem(NamedTuple):
     """One thing wrong with a value: the rule it breaks and, where there is one, what to put instead.
 
     `confidence` is `certain` (same information, other spelling), `probable` (one candidate) or `incertain`
-    (a guess, never applied in bulk).
+    (a guess, never applied in bulk). `elsewhere`: the proposal is for other columns, not a value of this one.
     """
 
     rule: str
     proposal: str | None = None
     confidence: str | None = None
+    elsewhere: bool = False
 
 
 class Read(NamedTuple):
@@ -31,6 +32,11 @@ class Read(NamedTuple):
 
     value: Value
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def lost(self) -> bool:
+        """There was something, and it could not be understood; a word for "no value" (STR-015) is nothing."""
+        return self.value is None and any(problem.rule != "STR-015" for problem in self.problems)
 
 
 Reader = Callable[[Raw], Read]

@@ -35,9 +35,10 @@ class Example:
 class RuleCount:
     """What one evaluated rule found.
 
-    rows: rows in which it failed (0 = it was evaluated and found nothing); fate: what became of them, either
-    a code known to the report (`quarantine`, `displace`, `flag_only`, `auto_fill`, `suggest_fix`,
-    `reject_row`, `reject_file`) or a French phrase; proposals: findings that carry a proposed value.
+    rows: rows in which it failed; file_findings: what it found in the file or its columns, and in no row (both 0 = it
+    was evaluated and found nothing); fate: what became of the rows, either a code known to the report (`quarantine`,
+    `displace`, `flag_only`, `auto_fill`, `suggest_fix`, `reject_row`, `reject_file`) or a French phrase; proposals:
+    findings that carry a proposed value.
     """
 
     rule: str
@@ -49,6 +50,12 @@ class RuleCount:
     examples: list[Example] = field(default_factory=list)
     fate: str = ""
     proposals: int = 0
+    file_findings: int = 0
+
+    @property
+    def found(self) -> int:
+        """How often it failed: rows, and findings that are about no row."""
+        return self.rows + self.file_findings
 
 
 @dataclass
@@ -185,13 +192,13 @@ class RunSummary:
         return sum(rule.proposals for rule in self.rules)
 
     def failed_rules(self) -> list[RuleCount]:
-        """Rules with at least one finding: gravest first, then most rows, then id."""
-        failed = [rule for rule in self.rules if rule.rows]
-        return sorted(failed, key=lambda rule: (severity_rank(rule.severity), -rule.rows, rule.rule))
+        """Rules with at least one finding: gravest first, then most findings, then id."""
+        failed = [rule for rule in self.rules if rule.found]
+        return sorted(failed, key=lambda rule: (severity_rank(rule.severity), -rule.found, rule.rule))
 
     def passed_rules(self) -> list[RuleCount]:
         """Rules that were evaluated and found nothing, by id."""
-        return sorted((rule for rule in self.rules if not rule.rows), key=lambda rule: rule.rule)
+        return sorted((rule for rule in self.rules if not rule.found), key=lambda rule: rule.rule)
 
     def by_attribute(self) -> list[AttributeCount]:
         """Findings for each attribute, gravest and most numerous first; a finding on two counts for both."""
@@ -199,7 +206,7 @@ class RunSummary:
         for rule in self.failed_rules():
             for name in dict.fromkeys(rule.attributes):
                 entry = counts.setdefault(name, AttributeCount(name))
-                entry.by_severity[rule.severity] = entry.by_severity.get(rule.severity, 0) + rule.rows
+                entry.by_severity[rule.severity] = entry.by_severity.get(rule.severity, 0) + rule.found
                 entry.rules.append(rule.rule)
         return sorted(
             counts.values(),

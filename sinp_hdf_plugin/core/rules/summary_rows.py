@@ -81,7 +81,7 @@ def _finding_rows(run: RunSummary) -> Iterator[ReportRow]:
             str(run.by_severity.get(severity, 0)),
         )
     for rule in run.failed_rules() + run.passed_rules():
-        yield "regles", rule.rule, rule.statement_fr, str(rule.rows)
+        yield "regles", rule.rule, rule.statement_fr, str(rule.found)
     for missing in run.not_evaluated:
         yield "non_evalue", missing.rule, missing.statement_fr, missing.reason_fr
 

@@ -218,7 +218,7 @@ def tell_counts(summary: RunSummary, feedback: QgsProcessingFeedback) -> None:
         feedback.pushInfo(note)
     for rule in summary.failed_rules():
         if rule.severity in ("bloquant", "erreur"):
-            feedback.pushWarning(f"{rule.rule} ({rule.rows}) : {rule.statement_fr}")
+            feedback.pushWarning(f"{rule.rule} ({rule.found}) : {rule.statement_fr}")
     if summary.not_evaluated:
         names = ", ".join(missing.rule for missing in summary.not_evaluated)
         feedback.pushInfo(tr("Not evaluated, for want of reference data: {rules}.").format(rules=names))
