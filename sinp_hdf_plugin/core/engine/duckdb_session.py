@@ -22,7 +22,7 @@ from sinp_hdf_plugin.core.working_folder import WorkingFolder
 
 VERSION = "1.5.5"  # an extension only loads into the very version it was built for
 EXTENSION = "sqlite_scanner"
-THREADS, MEMORY = 2, "1GiB"
+THREADS, MEMORY = 1, "1GiB"  # one partition is made while another is written: two threads in all
 REMEDY = f"installez les modules duckdb=={VERSION} et duckdb-extension-sqlite-scanner=={VERSION}"
 
 

@@ -34,7 +34,7 @@ from sinp_hdf_plugin.core.mapping.values import Raw, Read, clean_text
 from sinp_hdf_plugin.core.sql_text import literal, quoted
 
 ENGINES = ("auto", "sqlite", "duckdb")
-PARTITION_ROWS = 245_760
+PARTITION_ROWS = 122_880  # what DuckDB gives to a thread at once
 WORTH_SHARE = 0.4  # of clean rows in the first partition: below, the other lane alone costs less than both
 WORTH_ROWS = 20_000  # below, the built-in engine is done before DuckDB has begun
 _OWN = ("i", "ligne", "geometrie", "_mauvais", "_place", "_empreinte", "_groupe")
