@@ -161,7 +161,7 @@ CASES = {
         kept={3: {"anRef": "2024", "typInfGeo": "2"}, 4: {"denombreme": "7"}},
         every={"denombrementMin": 2, "denombrementMax": 4, "typeDenombrement": "Co", "precisionGeometrie": 10},
         unknown=frozenset(("anRef", "typInfGeo", "denombreme")),
-        findings={(1, "anRef"): "STR-018", (1, "typInfGeo"): "STR-018", (1, "denombreme"): "STR-018"},
+        findings={(None, "anRef"): "STR-018", (None, "typInfGeo"): "STR-018", (None, "denombreme"): "STR-018"},
     ),
     "sinp_delivery": Case(
         "sinp_delivery.csv",

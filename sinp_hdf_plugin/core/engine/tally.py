@@ -54,6 +54,7 @@ class StoredRule(NamedTuple):
     rule: str
     severity: str
     rows: int
+    file_findings: int
     proposals: int
     examples: Sequence[Example]
 
@@ -170,6 +171,7 @@ class Tally:
         for rule in counts.rules:
             self._severities[rule.rule] = rule.severity
             self._rule_rows[rule.rule] = rule.rows
+            self._file_findings[rule.rule] = rule.file_findings
             self._proposals[rule.rule] = rule.proposals
             self._examples[rule.rule] = list(rule.examples)
         self._filled.update(counts.filled)

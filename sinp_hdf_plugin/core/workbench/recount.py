@@ -128,16 +128,14 @@ def _rules(connection: sqlite3.Connection, plan: Plan, read: int) -> list[Stored
         "FROM constats GROUP BY regle"
     ).fetchall()
     examples = _examples(connection)
-    return [
-        StoredRule(
-            rule,
-            SEVERITIES[rank or 0],
-            rows + placed + nowhere * (read if rule in of_all_rows else 1),
-            proposals,
-            examples.get(rule, []),
-        )
-        for rule, rank, rows, placed, nowhere, proposals in found
-    ]
+    stored = []
+    for rule, rank, rows, placed, nowhere, proposals in found:
+        about_file = plan.catalogue[rule].kind == "file" and rule != day_order.RULE
+        everywhere = rule in of_all_rows
+        rows += (0 if about_file else placed) + (nowhere * read if everywhere else 0)
+        told = (placed if about_file else 0) + (0 if everywhere else nowhere)
+        stored.append(StoredRule(rule, SEVERITIES[rank or 0], rows, told, proposals, examples.get(rule, [])))
+    return stored
 
 
 def _examples(connection: sqlite3.Connection) -> dict[str, list[Example]]:
