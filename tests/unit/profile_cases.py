@@ -32,7 +32,7 @@ class Case:
     every: dict[str, Any] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()
-    findings: dict[tuple[int, str], str] = field(default_factory=dict)
+    findings: dict[tuple[int | None, str], str] = field(default_factory=dict)
     public: str = "Pu"
     records: int | None = None
 
