@@ -22,6 +22,7 @@ from sinp_hdf_plugin.core.engine.watch import Silent, Watch
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter, write_error
 from sinp_hdf_plugin.core.formats.source import Source
+from sinp_hdf_plugin.core.places.projection import REGION_CRS
 from sinp_hdf_plugin.core.rules.summary import RunSummary
 
 BATCH_ROWS = 50_000
@@ -107,4 +108,4 @@ def _is_of_the_result(error: BaseException) -> bool:
 
 
 def _geometry_crs(source: Source, settings: Settings) -> str | None:
-    return (settings.crs or source.crs or "EPSG:2154") if source.has_geometry else None
+    return (settings.crs or source.crs or REGION_CRS) if source.has_geometry else None

@@ -25,6 +25,7 @@ from sinp_hdf_plugin.core.engine.watch import Silent, Watch
 from sinp_hdf_plugin.core.errors import FormatError
 from sinp_hdf_plugin.core.formats.result_gpkg import ResultWriter
 from sinp_hdf_plugin.core.formats.result_tables import OCCURRENCES
+from sinp_hdf_plugin.core.places.projection import REGION_CRS
 from sinp_hdf_plugin.core.rules.summary import RunSummary
 from sinp_hdf_plugin.core.workbench import merge, recount
 from sinp_hdf_plugin.core.workbench.applying import Author
@@ -168,7 +169,7 @@ class _Job:
         """Convert and check the rows into a result of their own."""
         source = HeldSource(held, self._source)
         rules = rules_knowing(self._plan, self._connection, held)
-        crs = (self._plan.settings.crs or source.crs or "EPSG:2154") if source.has_geometry else None
+        crs = (self._plan.settings.crs or source.crs or REGION_CRS) if source.has_geometry else None
         writer = ResultWriter(path, self._plan.version, self._plan.source_columns, crs, index=False)
         try:
             tally = Tally(self._plan)
